@@ -1,0 +1,37 @@
+namespace DminServing.ModelContract.Encoding;
+
+/// <summary>The question: how likely is this user to click each of these candidates?</summary>
+public sealed record ScoringQuery
+{
+    /// <summary>The user whose behavior sequence counts.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>What to score.</summary>
+    public required CandidateIds Candidates { get; init; }
+
+    /// <summary>Values of user and context features, by feature name.</summary>
+    public IReadOnlyDictionary<string, string> Context { get; init; } = Empty<string>.Map;
+
+    /// <summary>Values of item features, one per candidate, by feature name; they override the catalog.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ItemFeatures { get; init; } = Empty<IReadOnlyList<string>>.Map;
+
+    /// <summary>The behavior sequence, in any order, instead of the store's; <c>null</c> to read the store.</summary>
+    public IReadOnlyList<Behavior>? Behaviors { get; init; }
+
+    /// <summary>How many of the best candidates to answer with; 0 for all.</summary>
+    public int TopK { get; init; }
+
+    /// <summary>The model's name; empty for the default.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>The model's version; empty for the newest.</summary>
+    public string ModelVersion { get; init; } = "";
+
+    /// <summary>Whether to score without behaviors when the store does not answer.</summary>
+    public bool AllowDegraded { get; init; } = true;
+
+    private static class Empty<T>
+    {
+        public static readonly IReadOnlyDictionary<string, T> Map = new Dictionary<string, T>();
+    }
+}

@@ -1,0 +1,20 @@
+namespace DminServing.ModelContract.Manifest;
+
+/// <summary>Where a model's weights come from.</summary>
+public sealed record TrainingProvenance
+{
+    /// <summary>The data set's name.</summary>
+    public required string DataSet { get; init; }
+
+    /// <summary>The commit of the training code; empty when unknown.</summary>
+    public string Commit { get; init; } = "";
+
+    /// <summary>The seed of the split, the weights and the batches.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Area under the ROC curve on the test split, 0 to 1.</summary>
+    public double? TestAuc { get; init; }
+
+    /// <summary>Mean cross-entropy on the test split, nats.</summary>
+    public double? TestLogLoss { get; init; }
+}

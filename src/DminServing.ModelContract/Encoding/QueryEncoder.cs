@@ -90,11 +90,19 @@ public sealed class QueryEncoder(ModelFeatures features, int maxBehaviors)
 
     private void CheckColumns(ScoringQuery query)
     {
+        foreach (var name in query.Context.Keys)
+        {
+            if (name == FeatureSchema.UserId || (!Features.User.Any(feature => feature.Name == name) && !Features.Context.Any(feature => feature.Name == name)))
+            {
+                throw new InvalidQueryException($"context.{name}", $"The model takes no '{name}' from the context; it takes: {Names(Features.User.Concat(Features.Context).Select(feature => feature.Name).Where(known => known != FeatureSchema.UserId))}.");
+            }
+        }
+
         foreach (var (name, values) in query.ItemFeatures)
         {
             if (!Features.Item.Skip(1).Any(feature => feature.Name == name))
             {
-                throw new InvalidQueryException($"item_features.{name}", $"The model has no item feature '{name}'; it has: {string.Join(", ", Features.Item.Skip(1).Select(feature => feature.Name))}.");
+                throw new InvalidQueryException($"item_features.{name}", $"The model has no item feature '{name}'; it has: {Names(Features.Item.Skip(1).Select(feature => feature.Name))}.");
             }
 
             if (values.Count != query.Candidates.Count)
@@ -103,4 +111,6 @@ public sealed class QueryEncoder(ModelFeatures features, int maxBehaviors)
             }
         }
     }
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names.DefaultIfEmpty("none"));
 }

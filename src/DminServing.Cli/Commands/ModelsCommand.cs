@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+using DminServing.Protos.V1;
+using Spectre.Console;
+
+namespace DminServing.Cli.Commands;
+
+/// <summary><c>dmin models</c>: what the server serves.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create()
+    {
+        var server = ServerConnection.Option();
+        var command = new Command("models", "Lists the models a server serves.") { server };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            using var channel = ServerConnection.Open(arguments.GetRequiredValue(server));
+            var answer = await new ModelService.ModelServiceClient(channel).ListModelsAsync(new ListModelsRequest(), cancellationToken: cancellation);
+            var table = new Table().Border(TableBorder.Simple).AddColumns("model", "version", "architecture", "layout", "T", "runs on", "AUC");
+            foreach (var model in answer.Models)
+            {
+                table.AddRow(
+                    Markup.Escape(model.Name) + (model.IsDefault ? " (default)" : ""),
+                    Markup.Escape(model.Version),
+                    Markup.Escape(model.Architecture),
+                    model.Layout,
+                    model.MaxBehaviors.ToString(CultureInfo.InvariantCulture),
+                    model.Provider,
+                    model.Training is { TestAuc: > 0 } training ? training.TestAuc.ToString("0.0000", CultureInfo.InvariantCulture) : "");
+            }
+
+            AnsiConsole.Write(table);
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using DminServing.Protos.V1;
+using Spectre.Console;
+
+namespace DminServing.Cli.Commands;
+
+/// <summary><c>dmin score</c>: ranks candidates for a user and shows why they may be worse than usual.</summary>
+internal static class ScoreCommand
+{
+    public static Command Create()
+    {
+        var server = ServerConnection.Option();
+        var user = new Option<string>("--user", "-u") { Description = "The user id.", Required = true };
+        var items = new Option<string[]>("--item", "-i") { Description = "The candidates' item ids.", Required = true, AllowMultipleArgumentsPerToken = true };
+        var history = new Option<string[]>("--behavior", "-b") { Description = "Item ids of the behavior sequence, oldest first, instead of the store's.", AllowMultipleArgumentsPerToken = true };
+        var top = new Option<uint>("--top") { Description = "How many of the best to show; 0 for all." };
+        var model = new Option<string>("--model", "-m") { Description = "The model; the server's default when left out.", DefaultValueFactory = _ => "" };
+        var command = new Command("score", "Ranks candidates for a user.") { server, user, items, history, top, model };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var request = new ScoreRequest { UserId = arguments.GetRequiredValue(user), TopK = arguments.GetValue(top), Model = arguments.GetValue(model) };
+            request.ItemIds.AddRange(arguments.GetRequiredValue(items));
+            if (arguments.GetValue(history) is { Length: > 0 } sequence)
+            {
+                request.Behaviors = new BehaviorSequence { ItemIds = { sequence }, TimestampsMs = { Enumerable.Range(1, sequence.Length).Select(time => (long)time) } };
+            }
+
+            using var channel = ServerConnection.Open(arguments.GetRequiredValue(server));
+            Show(await new ScoringService.ScoringServiceClient(channel).ScoreAsync(request, cancellationToken: cancellation));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Show(ScoreResponse answer)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("rank", column => column.RightAligned()).AddColumn("item").AddColumn("ctr", column => column.RightAligned());
+        for (var rank = 0; rank < answer.Ctr.Count; rank++)
+        {
+            table.AddRow((rank + 1).ToString(CultureInfo.InvariantCulture), Markup.Escape(answer.ItemIds[rank]), answer.Ctr[rank].ToString("0.000000", CultureInfo.InvariantCulture));
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.MarkupLineInterpolated($"{answer.Model.Name}/{answer.Model.Version}, {answer.User.Length} behaviors ({answer.User.Source}), {answer.UnknownItems} unknown items, {answer.Timings.Total} µs");
+        foreach (var reason in answer.Degraded)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]degraded: {reason}[/]");
+        }
+    }
+}

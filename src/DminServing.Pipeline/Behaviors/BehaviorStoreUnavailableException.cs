@@ -1,0 +1,11 @@
+namespace DminServing.Pipeline.Behaviors;
+
+/// <summary>The behavior store did not answer in time or at all.</summary>
+public sealed class BehaviorStoreUnavailableException : Exception
+{
+    /// <summary>Names the store and the cause.</summary>
+    public BehaviorStoreUnavailableException(string message, Exception cause)
+        : base(message, cause)
+    {
+    }
+}

@@ -1,0 +1,87 @@
+using DminServing.ModelContract.Encoding;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+using StackExchange.Redis;
+
+namespace DminServing.Pipeline.Behaviors;
+
+/// <summary>Behavior sequences in Redis, in the form of <see cref="BehaviorCodec"/>.</summary>
+public sealed class RedisBehaviorStore : IBehaviorStore
+{
+    private readonly RedisConnection _connection;
+    private readonly ResiliencePipeline _resilience;
+
+    /// <summary>A store on a connection.</summary>
+    /// <param name="connection">The connection; owned by the caller.</param>
+    /// <param name="options">Timeout and circuit breaker.</param>
+    /// <param name="time">The clock of both.</param>
+    public RedisBehaviorStore(RedisConnection connection, RedisOptions options, TimeProvider time)
+    {
+        _connection = connection;
+        _resilience = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            {
+                FailureRatio = options.BreakerFailureRatio,
+                MinimumThroughput = 20,
+                SamplingDuration = TimeSpan.FromMilliseconds(500),
+                BreakDuration = options.BreakerDuration,
+
+                // Not RedisServerException: a key of another type says nothing about the server's health.
+                ShouldHandle = new PredicateBuilder().Handle<RedisConnectionException>().Handle<RedisTimeoutException>().Handle<TimeoutRejectedException>(),
+            })
+            .AddTimeout(options.Timeout)
+            .Build();
+    }
+
+    /// <inheritdoc/>
+    public string Description => $"Redis at {_connection.Servers}";
+
+    /// <inheritdoc/>
+    public ValueTask<BehaviorSequence> ReadNewestAsync(string userId, int count, CancellationToken cancellation) =>
+        Guard(
+            async (redis, token) =>
+            {
+                // One more than asked for tells whether there are older ones.
+                var entries = await redis.SortedSetRangeByRankWithScoresAsync(BehaviorCodec.Key(userId), 0, count, Order.Descending).WaitAsync(token);
+                return Decode(entries, count);
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask AppendAsync(string userId, IReadOnlyCollection<Behavior> behaviors, CancellationToken cancellation) =>
+        await Guard(
+            async (redis, token) => await redis.SortedSetAddAsync(BehaviorCodec.Key(userId), [.. behaviors.Select(BehaviorCodec.Entry)]).WaitAsync(token),
+            cancellation);
+
+    private static BehaviorSequence Decode(SortedSetEntry[] entries, int count)
+    {
+        var behaviors = new List<Behavior>(entries.Length);
+        var corrupt = 0;
+        foreach (var entry in entries.AsSpan(0, Math.Min(entries.Length, count)))
+        {
+            if (BehaviorCodec.TryDecode(entry, out var behavior))
+            {
+                behaviors.Add(behavior);
+            }
+            else
+            {
+                corrupt++;
+            }
+        }
+
+        return new BehaviorSequence(behaviors, entries.Length > count, corrupt);
+    }
+
+    private async ValueTask<T> Guard<T>(Func<IDatabase, CancellationToken, Task<T>> command, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _resilience.ExecuteAsync(async token => await command(await _connection.DatabaseAsync(token), token), cancellation);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutRejectedException or BrokenCircuitException or TimeoutException)
+        {
+            throw new BehaviorStoreUnavailableException($"{Description} did not answer: {e.Message}", e);
+        }
+    }
+}

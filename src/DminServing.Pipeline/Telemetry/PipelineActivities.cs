@@ -1,0 +1,16 @@
+using System.Diagnostics;
+
+namespace DminServing.Pipeline.Telemetry;
+
+/// <summary>Spans of the pipeline: one per step.</summary>
+public static class PipelineActivities
+{
+    /// <summary>The name to subscribe to.</summary>
+    public const string SourceName = "DminServing";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    /// <summary>Starts the span of a step; <c>null</c> when nobody listens.</summary>
+    /// <param name="stage">One of <see cref="Stage"/>'s names.</param>
+    public static Activity? Start(string stage) => Source.StartActivity(stage);
+}

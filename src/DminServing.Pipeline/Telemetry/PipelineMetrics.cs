@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+
+namespace DminServing.Pipeline.Telemetry;
+
+/// <summary>What the service counts. Tags have few values: stage, outcome, reason.</summary>
+public sealed class PipelineMetrics
+{
+    /// <summary>The name to subscribe to.</summary>
+    public const string MeterName = "DminServing";
+
+    private static readonly double[] SecondBoundaries = [0.00025, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+    private static readonly int[] CandidateBoundaries = [1, 10, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
+    private static readonly int[] LengthBoundaries = [0, 1, 2, 5, 10, 20, 50, 100, 200];
+
+    private readonly Counter<long> _received;
+    private readonly Counter<long> _finished;
+    private readonly Counter<long> _unknownItems;
+    private readonly Counter<long> _coldUsers;
+    private readonly Counter<long> _corruptBehaviors;
+    private readonly Counter<long> _degraded;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _stages;
+    private readonly Histogram<int> _candidates;
+    private readonly Histogram<int> _behaviors;
+
+    /// <summary>Creates the instruments.</summary>
+    public PipelineMetrics(IMeterFactory factory)
+    {
+        var meter = factory.Create(MeterName);
+        _received = meter.CreateCounter<long>("dmin.requests.received", "{request}", "Requests that arrived.");
+        _finished = meter.CreateCounter<long>("dmin.requests", "{request}", "Requests that ended, by outcome.");
+        _unknownItems = meter.CreateCounter<long>("dmin.items.unknown", "{item}", "Candidates the model has never seen.");
+        _coldUsers = meter.CreateCounter<long>("dmin.users.cold", "{request}", "Requests scored without any behavior.");
+        _corruptBehaviors = meter.CreateCounter<long>("dmin.behaviors.corrupt", "{behavior}", "Stored behaviors that could not be read.");
+        _degraded = meter.CreateCounter<long>("dmin.degraded", "{request}", "Degraded answers, by reason.");
+        _duration = meter.CreateHistogram("dmin.request.duration", "s", "Time in the pipeline.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
+        _stages = meter.CreateHistogram("dmin.stage.duration", "s", "Time in a step, by step.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
+        _candidates = meter.CreateHistogram("dmin.candidates", "{candidate}", "Candidates of a request.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = CandidateBoundaries });
+        _behaviors = meter.CreateHistogram("dmin.behaviors.length", "{behavior}", "Behaviors the model saw.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = LengthBoundaries });
+    }
+
+    /// <summary>A request arrived. Every one ends in exactly one <see cref="RequestFinished"/>.</summary>
+    public void RequestReceived() => _received.Add(1);
+
+    /// <summary>A request ended.</summary>
+    /// <param name="outcome">ok, ok_degraded, invalid, rejected, cancelled, deadline, unavailable or internal.</param>
+    public void RequestFinished(string outcome) => _finished.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>An answer is worse than it could be.</summary>
+    /// <param name="reason">Why.</param>
+    public void Degraded(string reason) => _degraded.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Stored behaviors were left out.</summary>
+    public void BehaviorsCorrupt(int count) => _corruptBehaviors.Add(count);
+
+    /// <summary>A request was scored.</summary>
+    /// <param name="timings">Its steps.</param>
+    /// <param name="candidates">Its candidates.</param>
+    /// <param name="behaviors">The behaviors the model saw.</param>
+    /// <param name="unknownItems">Candidates the model does not know.</param>
+    public void Scored(in StageTimings timings, int candidates, int behaviors, int unknownItems)
+    {
+        StageFinished(Stage.Behaviors, timings.Behaviors);
+        StageFinished(Stage.Encode, timings.Encode);
+        StageFinished(Stage.Queue, timings.Queue);
+        StageFinished(Stage.Infer, timings.Infer);
+        StageFinished(Stage.Rank, timings.Rank);
+        _duration.Record(timings.Total.TotalSeconds);
+        _candidates.Record(candidates);
+        _behaviors.Record(behaviors);
+        _unknownItems.Add(unknownItems);
+        _coldUsers.Add(behaviors == 0 ? 1 : 0);
+    }
+
+    private void StageFinished(string stage, TimeSpan elapsed) => _stages.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
+}

@@ -20,9 +20,9 @@ public abstract class FeatureEncoder
     public static FeatureEncoder Load(FeatureEncoding encoding, string folder) => encoding switch
     {
         FeatureEncoding.Vocabulary vocabulary => new ByVocabulary(IdVocabulary.Load(Path.Combine(folder, vocabulary.File))),
-        FeatureEncoding.Hash hash => new ByHash(hash.Buckets),
-        FeatureEncoding.Boundaries boundaries => new ByBoundaries([.. boundaries.Values]),
-        FeatureEncoding.Identity identity => new ByIdentity(identity.Min, identity.Max),
+        FeatureEncoding.Hash hash => new ByHash(hash),
+        FeatureEncoding.Boundaries boundaries => new ByBoundaries(boundaries),
+        FeatureEncoding.Identity identity => new ByIdentity(identity),
         _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Not an encoding of the model contract."),
     };
 
@@ -45,7 +45,7 @@ public abstract class FeatureEncoder
         public override int Encode(ReadOnlySpan<char> value) => vocabulary.IndexOf(value);
     }
 
-    private sealed class ByHash(int buckets) : FeatureEncoder(buckets + 1)
+    private sealed class ByHash(FeatureEncoding.Hash encoding) : FeatureEncoder(encoding.Size)
     {
         // FNV-1a written out: a public constant of the contract that any training code can reproduce in three lines,
         // which .NET's own (seeded or packaged) hashes are not.
@@ -69,12 +69,14 @@ public abstract class FeatureEncoder
                 }
             }
 
-            return 1 + (int)(hash % (ulong)buckets);
+            return 1 + (int)(hash % (ulong)encoding.Buckets);
         }
     }
 
-    private sealed class ByBoundaries(double[] boundaries) : FeatureEncoder(boundaries.Length + 2)
+    private sealed class ByBoundaries(FeatureEncoding.Boundaries encoding) : FeatureEncoder(encoding.Size)
     {
+        private readonly double[] _boundaries = [.. encoding.Values];
+
         public override int Encode(ReadOnlySpan<char> value)
         {
             if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
@@ -82,16 +84,16 @@ public abstract class FeatureEncoder
                 return 0;
             }
 
-            var place = Array.BinarySearch(boundaries, number);
+            var place = Array.BinarySearch(_boundaries, number);
             return place >= 0 ? place + 2 : ~place + 1;
         }
     }
 
-    private sealed class ByIdentity(long min, long max) : FeatureEncoder(checked((int)(max - min + 2)))
+    private sealed class ByIdentity(FeatureEncoding.Identity encoding) : FeatureEncoder(encoding.Size)
     {
         public override int Encode(ReadOnlySpan<char> value) =>
             long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? Encode(number) : 0;
 
-        public override int Encode(long value) => value >= min && value <= max ? (int)(value - min) + 1 : 0;
+        public override int Encode(long value) => value >= encoding.Min && value <= encoding.Max ? (int)(value - encoding.Min) + 1 : 0;
     }
 }

@@ -6,11 +6,17 @@ public abstract record FeatureEncoding
     /// <summary>The encoding's name in the manifest.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>Number of indices, the unknown index 0 included: the rows of the embedding table.</summary>
+    public abstract int Size { get; }
+
     /// <summary>Line n of a file (from 1) has index n; values that stand in no line are unknown.</summary>
     /// <param name="File">The vocabulary file.</param>
     /// <param name="Size">Number of indices: lines + 1.</param>
     public sealed record Vocabulary(string File, int Size) : FeatureEncoding
     {
+        /// <inheritdoc/>
+        public override int Size { get; } = Size;
+
         /// <inheritdoc/>
         public override string Kind => "vocabulary";
     }
@@ -20,6 +26,9 @@ public abstract record FeatureEncoding
     public sealed record Hash(int Buckets) : FeatureEncoding
     {
         /// <inheritdoc/>
+        public override int Size => Buckets + 1;
+
+        /// <inheritdoc/>
         public override string Kind => "hash";
     }
 
@@ -27,6 +36,9 @@ public abstract record FeatureEncoding
     /// <param name="Values">The boundaries, ascending.</param>
     public sealed record Boundaries(IReadOnlyList<double> Values) : FeatureEncoding
     {
+        /// <inheritdoc/>
+        public override int Size => Values.Count + 2;
+
         /// <inheritdoc/>
         public override string Kind => "boundaries";
     }
@@ -36,6 +48,9 @@ public abstract record FeatureEncoding
     /// <param name="Max">Largest known value.</param>
     public sealed record Identity(long Min, long Max) : FeatureEncoding
     {
+        /// <inheritdoc/>
+        public override int Size => checked((int)(Max - Min + 2));
+
         /// <inheritdoc/>
         public override string Kind => "identity";
     }

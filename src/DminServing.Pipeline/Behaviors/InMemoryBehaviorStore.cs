@@ -12,6 +12,19 @@ public sealed class InMemoryBehaviorStore : IBehaviorStore
     /// <inheritdoc/>
     public string Description => "embedded, in this process";
 
+    /// <summary>A store that starts with the behaviors of a file.</summary>
+    /// <param name="file">A <see cref="BehaviorFile"/>; <c>null</c> for an empty store.</param>
+    public static InMemoryBehaviorStore Seeded(string? file)
+    {
+        var store = new InMemoryBehaviorStore();
+        foreach (var (user, behaviors) in file is null ? [] : BehaviorFile.Read(file))
+        {
+            store.Append(user, behaviors);
+        }
+
+        return store;
+    }
+
     /// <summary>The users there are.</summary>
     public IEnumerable<string> Users => _users.Keys;
 
@@ -34,12 +47,16 @@ public sealed class InMemoryBehaviorStore : IBehaviorStore
     public ValueTask AppendAsync(string userId, IReadOnlyCollection<Behavior> behaviors, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        Append(userId, behaviors);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Append(string userId, IReadOnlyCollection<Behavior> behaviors)
+    {
         var sequence = _users.GetOrAdd(userId, _ => new SortedSet<Behavior>(BehaviorOrder.OldestFirst));
         lock (sequence)
         {
             sequence.UnionWith(behaviors);
         }
-
-        return ValueTask.CompletedTask;
     }
 }

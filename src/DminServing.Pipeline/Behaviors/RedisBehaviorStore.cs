@@ -7,18 +7,17 @@ using StackExchange.Redis;
 namespace DminServing.Pipeline.Behaviors;
 
 /// <summary>Behavior sequences in Redis, in the form of <see cref="BehaviorCodec"/>.</summary>
-public sealed class RedisBehaviorStore : IBehaviorStore
+public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
 {
     private readonly RedisConnection _connection;
     private readonly ResiliencePipeline _resilience;
 
-    /// <summary>A store on a connection.</summary>
-    /// <param name="connection">The connection; owned by the caller.</param>
-    /// <param name="options">Timeout and circuit breaker.</param>
-    /// <param name="time">The clock of both.</param>
-    public RedisBehaviorStore(RedisConnection connection, RedisOptions options, TimeProvider time)
+    /// <summary>A store whose connection opens on first use.</summary>
+    /// <param name="options">Connection, timeout and circuit breaker.</param>
+    /// <param name="time">The clock of the last two.</param>
+    public RedisBehaviorStore(RedisOptions options, TimeProvider time)
     {
-        _connection = connection;
+        _connection = new RedisConnection(options.Connection);
         _resilience = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
@@ -53,6 +52,9 @@ public sealed class RedisBehaviorStore : IBehaviorStore
         await Guard(
             async (redis, token) => await redis.SortedSetAddAsync(BehaviorCodec.Key(userId), [.. behaviors.Select(BehaviorCodec.Entry)]).WaitAsync(token),
             cancellation);
+
+    /// <summary>Closes the connection.</summary>
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private static BehaviorSequence Decode(SortedSetEntry[] entries, int count)
     {

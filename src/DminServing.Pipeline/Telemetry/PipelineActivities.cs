@@ -12,5 +12,6 @@ public static class PipelineActivities
 
     /// <summary>Starts the span of a step; <c>null</c> when nobody listens.</summary>
     /// <param name="stage">One of <see cref="Stage"/>'s names.</param>
-    public static Activity? Start(string stage) => Source.StartActivity(stage);
+    /// <param name="began">When the step began.</param>
+    public static Activity? Start(string stage, DateTimeOffset began) => Source.StartActivity(stage, ActivityKind.Internal, parentContext: default, startTime: began);
 }

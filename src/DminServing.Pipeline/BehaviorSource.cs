@@ -1,0 +1,14 @@
+namespace DminServing.Pipeline;
+
+/// <summary>Where a request's behavior sequence came from.</summary>
+public enum BehaviorSource
+{
+    /// <summary>There was none: a new user, or a store that did not answer.</summary>
+    None,
+
+    /// <summary>The behavior store.</summary>
+    Store,
+
+    /// <summary>The request itself.</summary>
+    Inline,
+}

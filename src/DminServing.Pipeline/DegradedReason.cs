@@ -1,0 +1,11 @@
+namespace DminServing.Pipeline;
+
+/// <summary>Why an answer is worse than it could be.</summary>
+public enum DegradedReason
+{
+    /// <summary>The behavior store did not answer: scored without the behavior sequence.</summary>
+    BehaviorsUnavailable,
+
+    /// <summary>More than half of the stored behaviors could not be read and were left out.</summary>
+    BehaviorsCorrupt,
+}

@@ -1,0 +1,32 @@
+namespace DminServing.Pipeline.Inference;
+
+/// <summary>Steps (3) and (4): where models run and how much at once.</summary>
+public sealed class InferenceOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Inference";
+
+    /// <summary>Where models run: <c>auto</c>, <c>cuda</c> or <c>cpu</c>.</summary>
+    /// <value>Default: auto.</value>
+    public InferenceProvider Provider { get; init; } = InferenceProvider.Auto;
+
+    /// <summary>Which CUDA device.</summary>
+    /// <value>Default: 0; 0 to 63.</value>
+    public int CudaDevice { get; init; }
+
+    /// <summary>ONNX Runtime's CUDA plugin, a <c>libonnxruntime_providers_cuda.so</c>. Empty: the one beside the program, if any.</summary>
+    /// <value>Default: empty.</value>
+    public string CudaLibrary { get; init; } = "";
+
+    /// <summary>Requests that run at once, each on its own thread; 0 for one per core.</summary>
+    /// <value>Default: 0; 0 to 256.</value>
+    public int Lanes { get; init; }
+
+    /// <summary>Requests that may wait for a lane; further ones are refused.</summary>
+    /// <value>Default: 256; 1 to 100,000.</value>
+    public int QueueCapacity { get; init; } = 256;
+
+    /// <summary>Candidates per run of a graph: longer lists are cut, which bounds memory and keeps intermediates in the cache.</summary>
+    /// <value>Default: 128; 1 to 10,000.</value>
+    public int CandidatesPerRun { get; init; } = 128;
+}

@@ -1,0 +1,88 @@
+using DminServing.Pipeline.Inference;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DminServing.Pipeline.Models;
+
+/// <summary>The model versions being served. The list never changes, it is swapped whole: a request sees one state of it.</summary>
+public sealed class ModelRepository(ModelLoader loader, IOptions<ModelsOptions> options, ILogger<ModelRepository> logger) : IDisposable
+{
+    private volatile ModelSnapshot[]? _models;
+
+    /// <summary>Whether the models are loaded, checked and warm.</summary>
+    public bool IsReady => _models is not null;
+
+    /// <summary>Every version being served, by name, newest first; empty until they are loaded.</summary>
+    public IReadOnlyList<ModelSnapshot> Models => _models ?? [];
+
+    /// <summary>The model of requests that name none.</summary>
+    public string DefaultName => options.Value.Default;
+
+    /// <summary>Loads every version of the models folder. One that fails a check is logged and left out.</summary>
+    /// <exception cref="ModelRefusedException">No version of the default model can be served.</exception>
+    /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
+    public void Load()
+    {
+        var root = ModelFolders.Find(options.Value.Path) ?? throw new DirectoryNotFoundException($"Models:Path ({options.Value.Path}) does not exist.");
+        var refusals = new List<ModelRefusedException>();
+        ModelSnapshot[] models = [.. ModelFolders.Versions(root).Select(folder => TryLoad(folder, refusals)).OfType<ModelSnapshot>()];
+        if (!models.Any(model => model.Name == DefaultName))
+        {
+            throw refusals.FirstOrDefault() ?? new ModelRefusedException(root, "default model", $"there is no '{DefaultName}' (Models:Default) in it");
+        }
+
+        _models = models;
+    }
+
+    /// <summary>The model version a request names.</summary>
+    /// <param name="name">The model; empty for the default.</param>
+    /// <param name="version">The version; empty for the newest.</param>
+    /// <exception cref="ModelsNotReadyException">They are still being loaded.</exception>
+    /// <exception cref="UnknownModelException">It is not served.</exception>
+    public ModelSnapshot Find(string name, string version)
+    {
+        var models = _models ?? throw new ModelsNotReadyException();
+        var wanted = name.Length == 0 ? DefaultName : name;
+        ModelSnapshot? newest = null;
+        foreach (var model in models)
+        {
+            if (model.Name == wanted)
+            {
+                newest ??= model;
+                if (version.Length == 0 || model.Version == version)
+                {
+                    return model;
+                }
+            }
+        }
+
+        throw newest is null
+            ? new UnknownModelException("model", $"No such model is served; there are: {string.Join(", ", models.Select(model => model.Name).Distinct())}.")
+            : new UnknownModelException("model_version", $"No such version of {newest.Name} is served; the newest is {newest.Version}.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var model in Models)
+        {
+            model.Dispose();
+        }
+    }
+
+    private ModelSnapshot? TryLoad(string folder, List<ModelRefusedException> refusals)
+    {
+        try
+        {
+            var model = loader.Load(folder);
+            logger.Serving(model.Name, model.Version, model.Manifest.Architecture, model.Manifest.Layout.ToString(), model.Provider.Name, model.Provider.Reason);
+            return model;
+        }
+        catch (ModelRefusedException refusal)
+        {
+            logger.Refused(refusal.Message);
+            refusals.Add(refusal);
+            return null;
+        }
+    }
+}

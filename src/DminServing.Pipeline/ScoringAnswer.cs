@@ -1,0 +1,20 @@
+using DminServing.Pipeline.Models;
+using DminServing.Pipeline.Ranking;
+using DminServing.Pipeline.Telemetry;
+
+namespace DminServing.Pipeline;
+
+/// <summary>The answer to a scoring query.</summary>
+/// <param name="Ranked">The candidates, best first.</param>
+/// <param name="Model">The model version that gave every score.</param>
+/// <param name="User">What was known of the user.</param>
+/// <param name="Degraded">Why the answer is worse than it could be; empty when it is not.</param>
+/// <param name="UnknownItems">Candidates the model has never seen.</param>
+/// <param name="Timings">How long each step took.</param>
+public sealed record ScoringAnswer(
+    RankedCandidates Ranked,
+    ModelSnapshot Model,
+    UserState User,
+    IReadOnlyList<DegradedReason> Degraded,
+    int UnknownItems,
+    StageTimings Timings);

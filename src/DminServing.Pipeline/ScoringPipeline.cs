@@ -1,0 +1,53 @@
+using DminServing.ModelContract.Encoding;
+using DminServing.Pipeline.Batching;
+using DminServing.Pipeline.Behaviors;
+using DminServing.Pipeline.Models;
+using DminServing.Pipeline.Ranking;
+using DminServing.Pipeline.Telemetry;
+
+namespace DminServing.Pipeline;
+
+/// <summary>The whole request on one page: (1) behaviors (2) encode (3) queue (4) infer (5) rank.</summary>
+/// <param name="models">The models being served.</param>
+/// <param name="behaviors">Where behavior sequences are kept.</param>
+/// <param name="lanes">The threads that infer.</param>
+/// <param name="metrics">What is counted.</param>
+/// <param name="time">The clock.</param>
+public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences behaviors, InferenceLanes lanes, PipelineMetrics metrics, TimeProvider time)
+{
+    /// <summary>Scores and ranks the candidates of a query.</summary>
+    /// <param name="query">The query; its sizes have been checked.</param>
+    /// <param name="cancellation">The caller gives up; work that runs already is finished and thrown away.</param>
+    /// <exception cref="ModelsNotReadyException">The models are still being loaded.</exception>
+    /// <exception cref="UnknownModelException">The query names a model that is not served.</exception>
+    /// <exception cref="InvalidQueryException">The model does not take the query.</exception>
+    /// <exception cref="BehaviorStoreUnavailableException">The store did not answer and the query does not allow a degraded answer.</exception>
+    /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
+    /// <exception cref="NonFiniteScoreException">The model gave a score that is no number.</exception>
+    public async Task<ScoringAnswer> ScoreAsync(ScoringQuery query, CancellationToken cancellation)
+    {
+        var clock = new StageClock(time);
+        var model = models.Find(query.Model, query.ModelVersion); // taken once: a reload between (1) and (4) would mix vocabularies
+        if (query.Candidates.Count == 0)
+        {
+            return new ScoringAnswer(RankedCandidates.Empty, model, default, [], 0, clock.Timings);
+        }
+
+        var sequence = await behaviors.OfAsync(query, model.Encoder.MaxBehaviors, cancellation);                // (1)
+        clock.Finish(Stage.Behaviors);
+        var encoded = model.Encoder.Encode(query, sequence.Behaviors);                                          // (2)
+        clock.Finish(Stage.Encode);
+        var scored = await lanes.ScoreAsync(model, encoded, cancellation);                                      // (3) (4)
+        clock.Finish(Stage.Queue, scored.Queued, Stage.Infer);
+        var ranked = Ranker.Rank(Finite(scored.Value, model), query.TopK);                                      // (5)
+        clock.Finish(Stage.Rank);
+
+        var age = time.GetUtcNow().ToUnixTimeMilliseconds() - encoded.NewestTimestampMs;
+        var user = new UserState(sequence.Source, encoded.Length, encoded.Truncated || sequence.Truncated, age);
+        metrics.Scored(clock.Timings, encoded.Candidates, encoded.Length, encoded.UnknownItems);
+        return new ScoringAnswer(ranked, model, user, sequence.Degraded, encoded.UnknownItems, clock.Timings);
+    }
+
+    private static float[] Finite(float[] scores, ModelSnapshot model) =>
+        Array.TrueForAll(scores, float.IsFinite) ? scores : throw new NonFiniteScoreException(model.Name, model.Version);
+}

@@ -26,7 +26,7 @@ internal static class ModelsCommand
                     model.Layout,
                     model.MaxBehaviors.ToString(CultureInfo.InvariantCulture),
                     model.Provider,
-                    model.Training is { TestAuc: > 0 } training ? training.TestAuc.ToString("0.0000", CultureInfo.InvariantCulture) : "");
+                    model.Training is { HasTestAuc: true } training ? training.TestAuc.ToString("0.0000", CultureInfo.InvariantCulture) : "");
             }
 
             AnsiConsole.Write(table);

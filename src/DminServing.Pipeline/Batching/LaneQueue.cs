@@ -9,6 +9,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
     private readonly BlockingCollection<LaneWork<TWork, TResult>> _waiting;
     private readonly Func<TWork, TResult> _handler;
     private readonly TimeProvider _time;
+    private readonly int _capacity;
     private readonly Thread[] _lanes;
     private long _received;
     private long _completed;
@@ -23,7 +24,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
     /// <param name="time">The clock.</param>
     public LaneQueue(int lanes, int capacity, Func<TWork, TResult> handler, TimeProvider time)
     {
-        (_handler, _time) = (handler, time);
+        (_capacity, _handler, _time) = (capacity, handler, time);
         _waiting = new BlockingCollection<LaneWork<TWork, TResult>>(capacity);
         _lanes = [.. Enumerable.Range(0, lanes).Select(lane => new Thread(Run) { IsBackground = true, Name = $"dmin-lane-{lane}" })];
         foreach (var lane in _lanes)
@@ -49,7 +50,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
         if (!TryAdd(item))
         {
             Interlocked.Increment(ref _refused);
-            throw new QueueFullException(_waiting.BoundedCapacity);
+            throw new QueueFullException(_capacity);
         }
 
         await using var registration = cancellation.UnsafeRegister(static item => ((LaneWork<TWork, TResult>)item!).Withdraw(), item);

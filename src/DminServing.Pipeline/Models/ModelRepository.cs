@@ -18,6 +18,9 @@ public sealed class ModelRepository(ModelLoader loader, IOptions<ModelsOptions> 
     /// <summary>The model of requests that name none.</summary>
     public string DefaultName => options.Value.Default;
 
+    /// <summary>Whether a request that names no model gets this one.</summary>
+    public bool IsDefault(ModelSnapshot model) => ReferenceEquals(model, Models.FirstOrDefault(other => other.Name == DefaultName));
+
     /// <summary>Loads every version of the models folder. One that fails a check is logged and left out.</summary>
     /// <exception cref="ModelRefusedException">No version of the default model can be served.</exception>
     /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>

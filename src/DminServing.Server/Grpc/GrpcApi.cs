@@ -1,0 +1,24 @@
+using DminServing.Server.Hosting;
+
+namespace DminServing.Server.Grpc;
+
+/// <summary>The gRPC API: scoring and model services; reflection in Development.</summary>
+internal static class GrpcApi
+{
+    public static void AddGrpcApi(this IServiceCollection services)
+    {
+        services.AddSingleton<ScoreRequestReader>();
+        services.AddGrpc(options => options.Interceptors.Add<FailureInterceptor>());
+        services.AddGrpcReflection();
+    }
+
+    public static void MapGrpcApi(this WebApplication app)
+    {
+        app.MapGrpcService<ScoringGrpcService>().On(Listener.Grpc);
+        app.MapGrpcService<ModelGrpcService>().On(Listener.Grpc);
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapGrpcReflectionService().On(Listener.Grpc);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using DminServing.ModelContract.Encoding;
+using DminServing.Protos.V1;
+using DminServing.Server.Scoring;
+
+namespace DminServing.Server.Grpc;
+
+/// <summary>protobuf → <see cref="ScoringQuery"/>.</summary>
+internal sealed class ScoreRequestReader(RequestRules rules)
+{
+    /// <summary>Reads a request and refuses what is not right about it.</summary>
+    /// <exception cref="InvalidQueryException">A field is not right.</exception>
+    public ScoringQuery Read(ScoreRequest request)
+    {
+        RequestRules.CheckName("request_id", request.RequestId);
+        RequestRules.CheckId("user_id", request.UserId);
+        return new ScoringQuery
+        {
+            UserId = request.UserId,
+            Candidates = rules.Candidates(request.ItemIds, request.ItemNumbers),
+            Context = request.Context,
+            ItemFeatures = request.ItemFeatures.ToDictionary(column => column.Key, column => (IReadOnlyList<string>)column.Value.Values),
+            Behaviors = request.Behaviors is { } behaviors ? RequestRules.Behaviors(behaviors.ItemIds, behaviors.TimestampsMs) : null,
+            TopK = RequestRules.TopK(request.TopK),
+            Model = request.Model,
+            ModelVersion = request.ModelVersion,
+            AllowDegraded = !request.HasAllowDegraded || request.AllowDegraded,
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using DminServing.Protos.V1;
+using DminServing.Server.Scoring;
+using Grpc.Core;
+
+namespace DminServing.Server.Grpc;
+
+/// <summary><c>dmin.v1.ScoringService</c>.</summary>
+internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestReader reader, ILogger<ScoringGrpcService> logger) : ScoringService.ScoringServiceBase
+{
+    // Questions of one stream that are worked on at once; the stream is not read further meanwhile.
+    private const int QuestionsInFlight = 32;
+
+    public override async Task<ScoreResponse> Score(ScoreRequest request, ServerCallContext context) =>
+        ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, context.CancellationToken));
+
+    public override async Task ScoreMany(IAsyncStreamReader<ScoreRequest> requestStream, IServerStreamWriter<ScoreResponse> responseStream, ServerCallContext context)
+    {
+        using var writing = new SemaphoreSlim(1); // a stream takes one message at a time
+        var options = new ParallelOptions { MaxDegreeOfParallelism = QuestionsInFlight, CancellationToken = context.CancellationToken };
+        await Parallel.ForEachAsync(requestStream.ReadAllAsync(context.CancellationToken), options, async (request, cancellation) =>
+        {
+            var response = await AnswerAsync(request, context.Method, cancellation);
+            await writing.WaitAsync(cancellation);
+            try
+            {
+                await responseStream.WriteAsync(response, cancellation);
+            }
+            finally
+            {
+                writing.Release();
+            }
+        });
+    }
+
+    // A question that fails ends neither the stream nor the others (docs/adr/0003).
+    private async Task<ScoreResponse> AnswerAsync(ScoreRequest request, string method, CancellationToken cancellation)
+    {
+        try
+        {
+            return ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, cancellation));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var failure = Failure.Of(e);
+            if (failure.IsInternal)
+            {
+                logger.CallFailed(e, method);
+            }
+
+            return ScoreResponseWriter.Write(request, failure);
+        }
+    }
+}

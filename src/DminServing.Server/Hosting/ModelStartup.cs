@@ -1,0 +1,26 @@
+using DminServing.Pipeline.Behaviors;
+using DminServing.Pipeline.Inference;
+using DminServing.Pipeline.Models;
+
+namespace DminServing.Server.Hosting;
+
+/// <summary>Loads the models while the probes already answer. A server that can serve nothing ends with <see cref="ExitCode.Configuration"/>.</summary>
+internal sealed class ModelStartup(ModelRepository models, IBehaviorStore behaviors, Listeners listeners, IHostApplicationLifetime lifetime, ILogger<ModelStartup> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            models.Load();
+            logger.Ready(behaviors.Description, listeners.PortOf(Listener.Rest), listeners.PortOf(Listener.Grpc), listeners.PortOf(Listener.Management));
+        }
+        catch (Exception e) when (e is ModelRefusedException or ProviderUnavailableException or IOException)
+        {
+            logger.CannotServe(e.Message);
+            Environment.ExitCode = ExitCode.Configuration;
+            lifetime.StopApplication();
+        }
+
+        return Task.CompletedTask;
+    }
+}

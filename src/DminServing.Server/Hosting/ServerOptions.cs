@@ -1,0 +1,24 @@
+namespace DminServing.Server.Hosting;
+
+/// <summary>Ports and limits.</summary>
+internal sealed class ServerOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Server";
+
+    /// <summary>Port of the REST API and its documentation page, HTTP/1.1; 0 for any free one.</summary>
+    /// <value>Default: 8080; 0 to 65535.</value>
+    public int RestPort { get; init; } = 8080;
+
+    /// <summary>Port of the gRPC API, HTTP/2 without TLS; 0 for any free one.</summary>
+    /// <value>Default: 8081; 0 to 65535.</value>
+    public int GrpcPort { get; init; } = 8081;
+
+    /// <summary>Port of probes and metrics, HTTP/1.1; 0 for any free one. Not for callers.</summary>
+    /// <value>Default: 8082; 0 to 65535.</value>
+    public int ManagementPort { get; init; } = 8082;
+
+    /// <summary>Most candidates of one request; more are refused.</summary>
+    /// <value>Default: 10,000; 1 to 100,000.</value>
+    public int MaxCandidatesPerRequest { get; init; } = 10_000;
+}

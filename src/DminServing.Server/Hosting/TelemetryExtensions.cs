@@ -1,0 +1,27 @@
+using DminServing.Pipeline.Telemetry;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace DminServing.Server.Hosting;
+
+/// <summary>Metrics for Prometheus on the management port; metrics and traces by OTLP when OTEL_EXPORTER_OTLP_ENDPOINT is set.</summary>
+internal static class TelemetryExtensions
+{
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("dminserving"))
+            .WithMetrics(metrics => metrics.AddMeter(PipelineMetrics.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter())
+            .WithTracing(traces => traces.AddSource(PipelineActivities.SourceName).AddAspNetCoreInstrumentation());
+        if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
+        {
+            telemetry.UseOtlpExporter();
+        }
+    }
+
+    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").On(Listener.Management);
+}

@@ -1,0 +1,26 @@
+using DminServing.Pipeline;
+using DminServing.Server.Grpc;
+using DminServing.Server.Health;
+using DminServing.Server.Hosting;
+using DminServing.Server.Rest;
+using DminServing.Server.Scoring;
+
+// Settings and static files lie beside the program, so that it starts from any folder.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddListeners();                      // three ports: REST, gRPC, management
+builder.AddTelemetry();
+builder.Services.AddScoringPipeline();       // the five steps
+builder.Services.AddScoringHandler();        // count, check, score: shared by gRPC and REST
+builder.Services.AddGrpcApi();
+builder.Services.AddRestApi();
+builder.Services.AddProbes();
+builder.Services.AddHostedService<ModelStartup>();
+
+var app = builder.Build();
+app.UseRestErrors();
+app.UseListeners();
+app.MapGrpcApi();
+app.MapRestApi();
+app.MapProbes();
+app.MapMetrics();
+return await app.RunToEndAsync();

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DminServing.Server.Hosting;
+using Scalar.AspNetCore;
+
+namespace DminServing.Server.Rest;
+
+/// <summary>The REST API, for people and debugging: endpoints, their description and its page.</summary>
+internal static class RestApi
+{
+    private const int MaxJsonDepth = 8;
+
+    public static void AddRestApi(this IServiceCollection services)
+    {
+        services.AddSingleton<ScoreBodyReader>();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<RestExceptionHandler>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that one place words every refusal
+        services.ConfigureHttpJsonOptions(options => BeStrict(options.SerializerOptions));
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "DminServing";
+            document.Info.Description = "Scores a user's candidates with a multi-interest click-through-rate model. For people and debugging; pipelines call gRPC.";
+            return Task.CompletedTask;
+        }));
+    }
+
+    public static void UseRestErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+    }
+
+    public static void MapRestApi(this WebApplication app)
+    {
+        var api = app.MapGroup("/v1").On(Listener.Rest);
+        api.MapScoring();
+        api.MapBehaviors();
+        api.MapModels();
+        app.MapOpenApi().On(Listener.Rest);
+        app.MapScalarApiReference("/docs", options => options.WithTitle("DminServing").DisableDefaultFonts()).On(Listener.Rest);
+        app.MapGet("/", () => TypedResults.Redirect("/docs")).On(Listener.Rest).ExcludeFromDescription();
+    }
+
+    // A misspelled field is refused, not ignored: nothing the caller sends is lost silently.
+    private static void BeStrict(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.PropertyNameCaseInsensitive = false;
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.AllowDuplicateProperties = false;
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.MaxDepth = MaxJsonDepth;
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+    }
+}

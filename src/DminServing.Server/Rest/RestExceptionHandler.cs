@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using DminServing.Server.Scoring;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DminServing.Server.Rest;
+
+/// <summary>Turns what an endpoint throws into problem details (RFC 9457).</summary>
+internal sealed class RestExceptionHandler(IProblemDetailsService problems, ILogger<RestExceptionHandler> logger) : IExceptionHandler
+{
+    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var failure = Failure.Of(exception);
+        if (failure.IsInternal)
+        {
+            logger.CallFailed(exception, httpContext.GetEndpoint()?.DisplayName ?? "");
+        }
+
+        if (failure.IsPassing)
+        {
+            httpContext.Response.Headers.RetryAfter = "1";
+        }
+
+        httpContext.Response.StatusCode = failure.Http;
+        return problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = Describe(failure) });
+    }
+
+    private static ProblemDetails Describe(Failure failure)
+    {
+        var problem = new ProblemDetails { Status = failure.Http, Title = failure.Title, Detail = failure.Detail, Extensions = { ["code"] = failure.Code } };
+        if (failure.Field is { } field)
+        {
+            problem.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [failure.Detail] };
+        }
+
+        if (Activity.Current?.TraceId is { } trace)
+        {
+            problem.Extensions["traceId"] = trace.ToString();
+        }
+
+        return problem;
+    }
+}

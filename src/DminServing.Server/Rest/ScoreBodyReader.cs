@@ -1,0 +1,34 @@
+using DminServing.ModelContract.Encoding;
+using DminServing.Server.Scoring;
+
+namespace DminServing.Server.Rest;
+
+/// <summary>JSON → <see cref="ScoringQuery"/>.</summary>
+internal sealed class ScoreBodyReader(RequestRules rules)
+{
+    /// <summary>Reads a request and refuses what is not right about it.</summary>
+    /// <exception cref="InvalidQueryException">A field is not right.</exception>
+    public ScoringQuery Read(ScoreBody body)
+    {
+        RequestRules.CheckName("request_id", body.RequestId);
+        RequestRules.CheckId("user_id", body.UserId);
+        return new ScoringQuery
+        {
+            UserId = body.UserId,
+            Candidates = rules.Candidates(body.ItemIds, body.ItemNumbers),
+            Context = body.Context,
+            ItemFeatures = body.ItemFeatures,
+            Behaviors = body.Behaviors is { } rows ? Behaviors(rows) : null,
+            TopK = RequestRules.TopK(body.TopK),
+            Model = body.Model,
+            ModelVersion = body.ModelVersion,
+            AllowDegraded = body.AllowDegraded,
+        };
+    }
+
+    private static IReadOnlyList<Behavior> Behaviors(IReadOnlyList<BehaviorRow> rows)
+    {
+        RequestRules.CheckBehaviors(rows.Count);
+        return [.. rows.Select((row, place) => new Behavior(row.ItemId, row.TimestampMs ?? throw new InvalidQueryException($"behaviors[{place}].timestamp_ms", $"behaviors[{place}] has no timestamp_ms; it is required.")))];
+    }
+}

@@ -1,0 +1,19 @@
+using DminServing.Server.Scoring;
+
+namespace DminServing.Server.Rest;
+
+/// <summary><c>POST /v1/score</c>.</summary>
+internal static class ScoringEndpoints
+{
+    public static void MapScoring(this RouteGroupBuilder api) =>
+        api.MapPost("/score", ScoreAsync)
+            .WithSummary("Scores a user's candidates and returns them sorted by click-through rate, highest first.")
+            .WithTags("scoring")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<ScoreAnswer> ScoreAsync(ScoreBody body, ScoringHandler handler, ScoreBodyReader reader, CancellationToken cancellation) =>
+        ScoreAnswer.Of(body, await handler.ScoreAsync(body, reader.Read, cancellation));
+}

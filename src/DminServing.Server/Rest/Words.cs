@@ -1,0 +1,20 @@
+using DminServing.Pipeline;
+
+namespace DminServing.Server.Rest;
+
+/// <summary>The proto's names of enum values, for JSON.</summary>
+internal static class Words
+{
+    public static string Of(BehaviorSource source) => source switch
+    {
+        BehaviorSource.Store => "STORE",
+        BehaviorSource.Inline => "INLINE",
+        _ => "NONE",
+    };
+
+    public static string Of(DegradedReason reason) => reason switch
+    {
+        DegradedReason.BehaviorsCorrupt => "BEHAVIORS_CORRUPT",
+        _ => "BEHAVIORS_UNAVAILABLE",
+    };
+}

@@ -1,0 +1,39 @@
+using DminServing.ModelContract.Encoding;
+using DminServing.Pipeline;
+using DminServing.Pipeline.Batching;
+using DminServing.Pipeline.Behaviors;
+using DminServing.Pipeline.Models;
+using Grpc.Core;
+
+namespace DminServing.Server.Scoring;
+
+/// <summary>The one place where exceptions become answers: their outcome in the metrics, gRPC status, HTTP status and words.</summary>
+/// <param name="Code">A stable name for programs.</param>
+/// <param name="Outcome">The tag of <c>dmin.requests</c>.</param>
+/// <param name="Grpc">gRPC's status code.</param>
+/// <param name="Http">HTTP's status code.</param>
+/// <param name="Title">What happened, for people.</param>
+/// <param name="Detail">What is wrong and the way out.</param>
+/// <param name="Field">The request's field at fault, if one is.</param>
+internal sealed record Failure(string Code, string Outcome, StatusCode Grpc, int Http, string Title, string Detail, string? Field = null)
+{
+    /// <summary>Whether the caller may try the same request again, a little later.</summary>
+    public bool IsPassing => Http is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable;
+
+    /// <summary>Whether it is a fault of ours, to be logged as an error.</summary>
+    public bool IsInternal => Outcome == "internal";
+
+    /// <summary>What an exception means to the caller.</summary>
+    public static Failure Of(Exception exception) => exception switch
+    {
+        InvalidQueryException e => new("invalid_request", "invalid", StatusCode.InvalidArgument, StatusCodes.Status400BadRequest, "The request is not valid.", e.Message, e.Field),
+        BadHttpRequestException e => new("invalid_request", "invalid", StatusCode.InvalidArgument, e.StatusCode, "The request is not valid.", BodyProblem.Describe(e)),
+        UnknownModelException e => new("unknown_model", "invalid", StatusCode.NotFound, StatusCodes.Status404NotFound, "There is no such model.", e.Message, e.Field),
+        QueueFullException e => new("overloaded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The server is overloaded.", e.Message),
+        ModelsNotReadyException e => new("not_ready", "unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The server is not ready.", e.Message),
+        BehaviorStoreUnavailableException e => new("behaviors_unavailable", "unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The behavior store did not answer.", e.Message),
+        NonFiniteScoreException e => new("model_output_invalid", "internal", StatusCode.Internal, StatusCodes.Status500InternalServerError, "The model's output is not valid.", e.Message),
+        OperationCanceledException => new("cancelled", "cancelled", StatusCode.Cancelled, StatusCodes.Status499ClientClosedRequest, "The caller gave up.", "The request was cancelled or its deadline passed."),
+        _ => new("internal", "internal", StatusCode.Internal, StatusCodes.Status500InternalServerError, "The server failed.", "An unexpected error; the server's log has it."),
+    };
+}

@@ -1,0 +1,36 @@
+using DminServing.ModelContract.Encoding;
+using DminServing.Pipeline;
+using DminServing.Pipeline.Telemetry;
+
+namespace DminServing.Server.Scoring;
+
+/// <summary>The way in that gRPC and REST share: count the request, read it, score it, count how it ended. Every request that is
+/// received ends in exactly one outcome.</summary>
+internal sealed class ScoringHandler(ScoringPipeline pipeline, PipelineMetrics metrics)
+{
+    /// <summary>Scores a request.</summary>
+    /// <param name="request">As it came over the wire.</param>
+    /// <param name="read">Reads it, and refuses what is not right about it.</param>
+    /// <param name="cancellation">The caller gives up.</param>
+    /// <exception cref="Exception">What <see cref="Failure.Of"/> describes.</exception>
+    public async Task<ScoringAnswer> ScoreAsync<TRequest>(TRequest request, Func<TRequest, ScoringQuery> read, CancellationToken cancellation)
+    {
+        metrics.RequestReceived();
+        try
+        {
+            var answer = await pipeline.ScoreAsync(read(request), cancellation);
+            foreach (var reason in answer.Degraded)
+            {
+                metrics.Degraded(reason.ToString());
+            }
+
+            metrics.RequestFinished(answer.Degraded.Count > 0 ? "ok_degraded" : "ok");
+            return answer;
+        }
+        catch (Exception e)
+        {
+            metrics.RequestFinished(Failure.Of(e).Outcome);
+            throw;
+        }
+    }
+}

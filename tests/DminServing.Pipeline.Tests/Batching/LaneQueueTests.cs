@@ -1,0 +1,151 @@
+using DminServing.Pipeline.Batching;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace DminServing.Pipeline.Tests.Batching;
+
+public sealed class LaneQueueTests
+{
+    private static readonly CancellationToken Never = CancellationToken.None;
+
+    [Fact]
+    public async Task Work_Runs_On_A_Lane_And_Its_Times_Are_Told()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate();
+        using var queue = new LaneQueue<int, string>(1, 10, work => work == 0 ? gate.Pass("first", clock, seconds: 3) : Thread.CurrentThread.Name!, clock);
+
+        var first = queue.RunAsync(0, Never);
+        gate.AwaitEntry();
+        var second = queue.RunAsync(1, Never);
+        gate.Open();
+
+        Assert.Equal(TimeSpan.FromSeconds(3), (await first).Ran);
+        var result = await second;
+        Assert.Equal(("dmin-lane-0", TimeSpan.FromSeconds(3), TimeSpan.Zero), (result.Value, result.Queued, result.Ran));
+    }
+
+    [Fact]
+    public async Task More_Work_Than_May_Wait_Is_Refused_At_Once()
+    {
+        using var gate = new Gate();
+        using var queue = new LaneQueue<int, string>(1, 2, _ => gate.Pass("done"), TimeProvider.System);
+        var running = queue.RunAsync(0, Never);
+        gate.AwaitEntry();
+        Task<LaneResult<string>>[] waiting = [queue.RunAsync(1, Never), queue.RunAsync(2, Never)];
+
+        var refusal = await Assert.ThrowsAsync<QueueFullException>(() => queue.RunAsync(3, Never));
+
+        Assert.StartsWith("2 requests are waiting for a lane", refusal.Message, StringComparison.Ordinal);
+        gate.Open();
+        await Task.WhenAll([running, .. waiting]);
+        Assert.Equal(new LaneCounts(Received: 4, Completed: 3, Failed: 0, Refused: 1, Abandoned: 0), queue.Counts);
+    }
+
+    [Fact]
+    public async Task Work_Cancelled_While_It_Waits_Never_Runs()
+    {
+        using var gate = new Gate();
+        var ran = new List<int>();
+        using var cancellation = new CancellationTokenSource();
+        var queue = new LaneQueue<int, string>(
+            1,
+            10,
+            work =>
+            {
+                ran.Add(work);
+                return gate.Pass("done");
+            },
+            TimeProvider.System);
+        var running = queue.RunAsync(0, Never);
+        gate.AwaitEntry();
+        var waiting = queue.RunAsync(1, cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        gate.Open();
+        await running;
+        queue.Dispose();
+        Assert.Equal([0], ran);
+        Assert.Equal(new LaneCounts(Received: 2, Completed: 1, Failed: 0, Refused: 0, Abandoned: 1), queue.Counts);
+    }
+
+    [Fact]
+    public async Task A_Handler_That_Throws_Fails_Its_Work_And_Nothing_Else()
+    {
+        using var queue = new LaneQueue<int, int>(1, 10, work => work == 0 ? throw new InvalidDataException("bad") : work, TimeProvider.System);
+
+        Assert.Equal("bad", (await Assert.ThrowsAsync<InvalidDataException>(() => queue.RunAsync(0, Never))).Message);
+
+        Assert.Equal(5, (await queue.RunAsync(5, Never)).Value);
+        Assert.Equal(new LaneCounts(Received: 2, Completed: 1, Failed: 1, Refused: 0, Abandoned: 0), queue.Counts);
+    }
+
+    [Fact]
+    public async Task Closing_Finishes_What_Waits_And_Refuses_The_Rest()
+    {
+        using var gate = new Gate();
+        var queue = new LaneQueue<int, string>(1, 10, _ => gate.Pass("done"), TimeProvider.System);
+        Task<LaneResult<string>>[] accepted = [queue.RunAsync(0, Never), queue.RunAsync(1, Never), queue.RunAsync(2, Never)];
+        gate.AwaitEntry();
+
+        var closing = Task.Run(queue.Dispose, Never);
+        gate.Open();
+        await closing;
+
+        Assert.All(await Task.WhenAll(accepted), result => Assert.Equal("done", result.Value));
+        await Assert.ThrowsAsync<QueueFullException>(() => queue.RunAsync(3, Never));
+        Assert.Equal(new LaneCounts(Received: 4, Completed: 3, Failed: 0, Refused: 1, Abandoned: 0), queue.Counts);
+    }
+
+    [Fact]
+    public async Task Whatever_Happens_The_Counts_Add_Up()
+    {
+        var queue = new LaneQueue<int, int>(2, 8, work => work % 5 == 0 ? throw new InvalidDataException() : work, TimeProvider.System);
+
+        await Parallel.ForAsync(0, 20_000, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+        {
+            using var cancellation = new CancellationTokenSource();
+            var work = queue.RunAsync(i, cancellation.Token);
+            if (i % 3 == 0)
+            {
+                await cancellation.CancelAsync();
+            }
+
+            await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+
+        queue.Dispose();
+        var counts = queue.Counts;
+        Assert.Equal(20_000, counts.Received);
+        Assert.Equal(counts.Received, counts.Completed + counts.Failed + counts.Refused + counts.Abandoned);
+        Assert.True(counts is { Completed: > 0, Failed: > 0 }, $"{counts}");
+    }
+
+    /// <summary>Holds the first handler until the test lets it go; later ones pass.</summary>
+    private sealed class Gate : IDisposable
+    {
+        private readonly ManualResetEventSlim _entered = new();
+        private readonly ManualResetEventSlim _open = new();
+
+        public string Pass(string result, FakeTimeProvider? clock = null, int seconds = 0)
+        {
+            _entered.Set();
+            _open.Wait();
+            clock?.Advance(TimeSpan.FromSeconds(seconds));
+            return result;
+        }
+
+        public void AwaitEntry() => _entered.Wait();
+
+        public void Open() => _open.Set();
+
+        public void Dispose()
+        {
+            _open.Set();
+            _entered.Dispose();
+            _open.Dispose();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using DminServing.Pipeline.Behaviors;
+using DminServing.Testing;
+using Xunit;
+
+namespace DminServing.Pipeline.Tests.Behaviors;
+
+public sealed class RedisBehaviorStoreTests
+{
+    private static readonly CancellationToken Never = CancellationToken.None;
+
+    [Fact]
+    public async Task Redis_Cli_Reads_What_The_Store_Writes_And_Writes_What_It_Reads()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        await using var store = Open(redis.Connection);
+
+        await store.AppendAsync("u1", [new("shoes-1", 1_700_000_000_000)], Never);
+        redis.Cli("ZADD", "dmin:behaviors:{u1}", "1700000001000", "1700000001000:shoes-2");
+
+        Assert.Equal("1700000000000:shoes-1\n1700000000000\n1700000001000:shoes-2\n1700000001000", redis.Cli("ZRANGE", "dmin:behaviors:{u1}", "0", "-1", "WITHSCORES"));
+        Assert.Equal([new("shoes-2", 1_700_000_001_000), new("shoes-1", 1_700_000_000_000)], (await store.ReadNewestAsync("u1", 5, Never)).NewestFirst);
+    }
+
+    [Fact]
+    public async Task Members_That_Are_No_Behaviors_Are_Left_Out_And_Counted()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        await using var store = Open(redis.Connection);
+        redis.Cli("ZADD", "dmin:behaviors:{u1}", "5", "5:good", "4", "no colon", "3", "3:", "2.5", "2:half", "inf", "9:never", "1", "x:y");
+
+        var sequence = await store.ReadNewestAsync("u1", 10, Never);
+
+        Assert.Equal([new("good", 5)], sequence.NewestFirst);
+        Assert.Equal((5, true), (sequence.Corrupt, sequence.IsMostlyCorrupt));
+    }
+
+    [Fact]
+    public async Task A_Key_Of_Another_Type_Is_No_Answer()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        await using var store = Open(redis.Connection);
+        redis.Cli("SET", "dmin:behaviors:{u1}", "text");
+
+        await Assert.ThrowsAsync<BehaviorStoreUnavailableException>(async () => await store.ReadNewestAsync("u1", 5, Never));
+    }
+
+    [Fact]
+    public async Task Without_Redis_The_Store_Says_So_And_Names_No_User()
+    {
+        await using var store = Open($"127.0.0.1:{RedisServer.FreePort()}");
+
+        var failure = await Assert.ThrowsAsync<BehaviorStoreUnavailableException>(async () => await store.ReadNewestAsync("secret-user", 5, Never));
+
+        Assert.StartsWith("Redis at 127.0.0.1:", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-user", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Redis_That_Comes_Back_Is_Used_Again()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        var redis = await RedisServer.StartAsync();
+        await using var store = Open(redis.Connection);
+        await store.AppendAsync("u1", [new("a", 1)], Never);
+        redis.Dispose();
+        await Assert.ThrowsAsync<BehaviorStoreUnavailableException>(async () => await store.ReadNewestAsync("u1", 5, Never));
+
+        using var again = await RedisServer.StartAsync(redis.Port);
+        again.Cli("ZADD", "dmin:behaviors:{u1}", "2", "2:b");
+
+        Assert.Equal([new("b", 2)], await ReadWhenItAnswers(store));
+    }
+
+    private static async Task<IReadOnlyList<ModelContract.Encoding.Behavior>> ReadWhenItAnswers(RedisBehaviorStore store)
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return (await store.ReadNewestAsync("u1", 5, Never)).NewestFirst;
+            }
+            catch (BehaviorStoreUnavailableException) when (patience.Elapsed < TimeSpan.FromSeconds(30))
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private static RedisBehaviorStore Open(string connection) => new(new RedisOptions { Connection = connection, Timeout = TimeSpan.FromSeconds(2) }, TimeProvider.System);
+}

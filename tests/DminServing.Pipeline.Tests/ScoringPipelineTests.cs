@@ -1,0 +1,140 @@
+using DminServing.ModelContract.Encoding;
+using DminServing.ModelContract.Manifest;
+using DminServing.Pipeline.Behaviors;
+using DminServing.Pipeline.Models;
+using DminServing.Testing;
+using Xunit;
+
+namespace DminServing.Pipeline.Tests;
+
+public sealed class ScoringPipelineTests : IDisposable
+{
+    private static readonly CancellationToken Never = CancellationToken.None;
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(GraphLayout.Flat)]
+    [InlineData(GraphLayout.Grouped)]
+    public async Task Candidates_Come_Back_Best_First_With_The_Models_Scores(GraphLayout layout)
+    {
+        var model = new HandMadeModel { Layout = layout };
+        await using var host = PipelineHost.Serving(_folder, model);
+        int[] candidates = [12, 3, 45, 3, 0];
+
+        var answer = await host.Pipeline.ScoreAsync(new QueryBuilder().OfUser("user-2").WithHistory(4, 5, 6).WithCandidates(candidates).Build(), Never);
+
+        float[] scores = [.. candidates.Select(candidate => model.Score(2, [4, 5, 6], candidate))];
+        Assert.Equal(Enumerable.Range(0, 5).OrderByDescending(place => scores[place]), answer.Ranked.Index);
+        Assert.All(answer.Ranked.Index.Zip(answer.Ranked.Ctr), row => Assert.Equal(scores[row.First], row.Second, 1e-6f));
+        Assert.Equal((1, "handmade"), (answer.UnknownItems, answer.Model.Name));
+        Assert.Equal(new UserState(BehaviorSource.Inline, 3, Truncated: false, NewestAgeMs: 1000), answer.User);
+        Assert.Empty(answer.Degraded);
+    }
+
+    [Fact]
+    public async Task Stored_Behaviors_Are_Used_When_The_Query_Has_None()
+    {
+        var model = new HandMadeModel();
+        await using var host = PipelineHost.Serving(_folder, model);
+        await host.Store.AppendAsync("user-1", [.. Enumerable.Range(1, 8).Select(item => new Behavior(HandMadeModel.ItemId(item), item * 1000))], Never);
+
+        var answer = await host.Pipeline.ScoreAsync(new QueryBuilder().WithStoredHistory().WithCandidates(20).Build(), Never);
+
+        Assert.Equal(model.Score(1, [3, 4, 5, 6, 7, 8], 20), answer.Ranked.Ctr[0], 1e-6f);
+        Assert.Equal(new UserState(BehaviorSource.Store, 6, Truncated: true, NewestAgeMs: 992_000), answer.User);
+    }
+
+    [Fact]
+    public async Task A_New_User_Is_Scored_As_A_Cold_Start()
+    {
+        var model = new HandMadeModel();
+        await using var host = PipelineHost.Serving(_folder, model);
+
+        var answer = await host.Pipeline.ScoreAsync(new QueryBuilder().OfUser("nobody").WithStoredHistory().WithCandidates(9).Build(), Never);
+
+        Assert.Equal(model.Score(0, [], 9), answer.Ranked.Ctr[0], 1e-6f);
+        Assert.Equal((BehaviorSource.None, true, null), (answer.User.Source, answer.User.IsColdStart, answer.User.NewestAgeMs));
+        Assert.Empty(answer.Degraded);
+    }
+
+    [Fact]
+    public async Task Top_K_Keeps_The_Best()
+    {
+        await using var host = PipelineHost.Serving(_folder, new HandMadeModel());
+        var query = new QueryBuilder().WithHistory(1).WithCandidates([.. Enumerable.Range(1, 50)]).Build();
+
+        var all = await host.Pipeline.ScoreAsync(query, Never);
+        var best = await host.Pipeline.ScoreAsync(query with { TopK = 5 }, Never);
+
+        Assert.Equal(all.Ranked.Index[..5], best.Ranked.Index);
+    }
+
+    [Fact]
+    public async Task No_Candidates_Need_No_Work()
+    {
+        new HandMadeModel().WriteTo(_folder.Path);
+        await using var host = PipelineHost.Create(_folder, ("Behaviors:Redis:Connection", $"127.0.0.1:{RedisServer.FreePort()}"));
+        host.Models.Load();
+
+        var answer = await host.Pipeline.ScoreAsync(new QueryBuilder().WithStoredHistory().WithCandidates().With(query => query with { AllowDegraded = false }).Build(), Never);
+
+        Assert.Empty(answer.Ranked.Index);
+        Assert.Equal(0, host.Get<InferenceLanes>().Counts.Received);
+    }
+
+    [Fact]
+    public async Task Without_The_Store_The_Answer_Is_Degraded_Or_Refused_As_The_Query_Wishes()
+    {
+        var model = new HandMadeModel();
+        model.WriteTo(_folder.Path);
+        await using var host = PipelineHost.Create(_folder, ("Behaviors:Redis:Connection", $"127.0.0.1:{RedisServer.FreePort()}"), ("Behaviors:Redis:Timeout", "00:00:02"));
+        host.Models.Load();
+        var query = new QueryBuilder().WithStoredHistory().WithCandidates(9).Build();
+
+        var answer = await host.Pipeline.ScoreAsync(query, Never);
+
+        Assert.Equal([DegradedReason.BehaviorsUnavailable], answer.Degraded);
+        Assert.Equal(model.Score(1, [], 9), answer.Ranked.Ctr[0], 1e-6f);
+        await Assert.ThrowsAsync<BehaviorStoreUnavailableException>(() => host.Pipeline.ScoreAsync(query with { AllowDegraded = false }, Never));
+    }
+
+    [Fact]
+    public async Task A_Score_That_Is_No_Number_Never_Leaves()
+    {
+        await using var host = PipelineHost.Serving(_folder, new HandMadeModel { BrokenItem = 41 });
+
+        await Assert.ThrowsAsync<NonFiniteScoreException>(() => host.Pipeline.ScoreAsync(new QueryBuilder().WithHistory(1).WithCandidates(1, 41).Build(), Never));
+    }
+
+    [Fact]
+    public async Task A_Column_The_Model_Does_Not_Take_Is_Refused()
+    {
+        await using var host = PipelineHost.Serving(_folder, new HandMadeModel());
+        var query = new QueryBuilder().WithCandidates(1).With(query => query with { Context = new Dictionary<string, string> { ["hour"] = "3" } }).Build();
+
+        Assert.Equal("context.hour", (await Assert.ThrowsAsync<InvalidQueryException>(() => host.Pipeline.ScoreAsync(query, Never))).Field);
+    }
+
+    [Fact]
+    public async Task Before_The_Models_Are_Loaded_Nothing_Is_Scored()
+    {
+        await using var host = PipelineHost.Create(_folder);
+
+        await Assert.ThrowsAsync<ModelsNotReadyException>(() => host.Pipeline.ScoreAsync(new QueryBuilder().Build(), Never));
+    }
+
+    [Fact]
+    public async Task A_Users_View_Numbers_The_Behaviors_In_Reverse_Time()
+    {
+        await using var host = PipelineHost.Serving(_folder, new HandMadeModel());
+        await host.Store.AppendAsync("u", [new("item-7", 10_000), new("gone", 30_000), new("item-8", 20_000)], Never);
+
+        var view = await host.Get<UserBehaviors>().ReadAsync("u", "", "", Never);
+
+        Assert.Equal(
+            [new(1, "gone", 30_000, 970_000, Known: false), new(2, "item-8", 20_000, 980_000, Known: true), new(3, "item-7", 10_000, 990_000, Known: true)],
+            view.NewestFirst);
+    }
+}

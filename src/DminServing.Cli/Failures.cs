@@ -1,3 +1,4 @@
+using DminServing.Pipeline.Behaviors;
 using Grpc.Core;
 using Spectre.Console;
 
@@ -16,7 +17,7 @@ internal static class Failures
         {
             return Report($"The server answered {e.StatusCode}: {e.Status.Detail}");
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or FormatException or UriFormatException)
+        catch (Exception e) when (e is IOException or InvalidDataException or BehaviorStoreUnavailableException or UnauthorizedAccessException or FormatException or UriFormatException)
         {
             return Report(e.Message);
         }

@@ -9,6 +9,10 @@ public interface IBehaviorStore
     /// <summary>What it is, for people: "Redis at localhost:6379" or "embedded".</summary>
     string Description { get; }
 
+    /// <summary>Does ahead of time what the first read would have to wait for. A store that is down is tried again by itself later.</summary>
+    /// <returns>Whether the store answers.</returns>
+    Task<bool> ConnectAsync(CancellationToken cancellation);
+
     /// <summary>Reads the newest behaviors of a user, in one round trip.</summary>
     /// <param name="userId">The user; an unknown one has an empty sequence.</param>
     /// <param name="count">The most to read.</param>

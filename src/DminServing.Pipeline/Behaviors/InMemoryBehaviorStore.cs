@@ -29,6 +29,9 @@ public sealed class InMemoryBehaviorStore : IBehaviorStore
     public IEnumerable<string> Users => _users.Keys;
 
     /// <inheritdoc/>
+    public Task<bool> ConnectAsync(CancellationToken cancellation) => Task.FromResult(true);
+
+    /// <inheritdoc/>
     public ValueTask<BehaviorSequence> ReadNewestAsync(string userId, int count, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

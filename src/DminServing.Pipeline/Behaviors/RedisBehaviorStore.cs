@@ -37,24 +37,41 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
     public string Description => $"Redis at {_connection.Servers}";
 
     /// <inheritdoc/>
-    public ValueTask<BehaviorSequence> ReadNewestAsync(string userId, int count, CancellationToken cancellation) =>
-        Guard(
-            async (redis, token) =>
-            {
-                // One more than asked for tells whether there are older ones.
-                var entries = await redis.SortedSetRangeByRankWithScoresAsync(BehaviorCodec.Key(userId), 0, count, Order.Descending).WaitAsync(token);
-                return Decode(entries, count);
-            },
-            cancellation);
+    public async Task<bool> ConnectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            // A read, not a ping: it also compiles the code on the way, which takes longer than a request may wait.
+            await ReadAsync(await _connection.DatabaseAsync(cancellation), "", 0, cancellation);
+            return true;
+        }
+        catch (RedisException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
-    public async ValueTask AppendAsync(string userId, IReadOnlyCollection<Behavior> behaviors, CancellationToken cancellation) =>
-        await Guard(
-            async (redis, token) => await redis.SortedSetAddAsync(BehaviorCodec.Key(userId), [.. behaviors.Select(BehaviorCodec.Entry)]).WaitAsync(token),
-            cancellation);
+    public ValueTask<BehaviorSequence> ReadNewestAsync(string userId, int count, CancellationToken cancellation) =>
+        Guard((redis, token) => ReadAsync(redis, userId, count, token), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask AppendAsync(string userId, IReadOnlyCollection<Behavior> behaviors, CancellationToken cancellation)
+    {
+        if (behaviors.Count > 0)
+        {
+            await Guard(
+                async (redis, token) => await redis.SortedSetAddAsync(BehaviorCodec.Key(userId), [.. behaviors.Select(BehaviorCodec.Entry)]).WaitAsync(token),
+                cancellation);
+        }
+    }
 
     /// <summary>Closes the connection.</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    // One more than asked for tells whether there are older ones.
+    private static async Task<BehaviorSequence> ReadAsync(IDatabase redis, string userId, int count, CancellationToken cancellation) =>
+        Decode(await redis.SortedSetRangeByRankWithScoresAsync(BehaviorCodec.Key(userId), 0, count, Order.Descending).WaitAsync(cancellation), count);
 
     private static BehaviorSequence Decode(SortedSetEntry[] entries, int count)
     {

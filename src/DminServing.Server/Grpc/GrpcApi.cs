@@ -8,7 +8,11 @@ internal static class GrpcApi
     public static void AddGrpcApi(this IServiceCollection services)
     {
         services.AddSingleton<ScoreRequestReader>();
-        services.AddGrpc(options => options.Interceptors.Add<FailureInterceptor>());
+        services.AddGrpc(options =>
+        {
+            options.Interceptors.Add<FailureInterceptor>();
+            options.IgnoreUnknownServices = true; // its catch-all route would turn the REST API's 405 and 415 into 404
+        });
         services.AddGrpcReflection();
     }
 

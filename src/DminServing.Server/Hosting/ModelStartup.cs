@@ -4,14 +4,19 @@ using DminServing.Pipeline.Models;
 
 namespace DminServing.Server.Hosting;
 
-/// <summary>Loads the models while the probes already answer. A server that can serve nothing ends with <see cref="ExitCode.Configuration"/>.</summary>
+/// <summary>Connects the behavior store and loads the models while the probes already answer. A server that can serve nothing ends with <see cref="ExitCode.Configuration"/>.</summary>
 internal sealed class ModelStartup(ModelRepository models, IBehaviorStore behaviors, Listeners listeners, IHostApplicationLifetime lifetime, ILogger<ModelStartup> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            models.Load();
+            if (!await behaviors.ConnectAsync(stoppingToken))
+            {
+                logger.WithoutBehaviors(behaviors.Description);
+            }
+
+            models.Load(); // last: ready is who has loaded them
             logger.Ready(behaviors.Description, listeners.PortOf(Listener.Rest), listeners.PortOf(Listener.Grpc), listeners.PortOf(Listener.Management));
         }
         catch (Exception e) when (e is ModelRefusedException or ProviderUnavailableException or IOException)
@@ -20,7 +25,5 @@ internal sealed class ModelStartup(ModelRepository models, IBehaviorStore behavi
             Environment.ExitCode = ExitCode.Configuration;
             lifetime.StopApplication();
         }
-
-        return Task.CompletedTask;
     }
 }

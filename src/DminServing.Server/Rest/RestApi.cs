@@ -8,7 +8,8 @@ namespace DminServing.Server.Rest;
 /// <summary>The REST API, for people and debugging: endpoints, their description and its page.</summary>
 internal static class RestApi
 {
-    private const int MaxJsonDepth = 8;
+    // A body has four levels; describing the API takes a dozen.
+    private const int MaxJsonDepth = 16;
 
     public static void AddRestApi(this IServiceCollection services)
     {
@@ -39,7 +40,7 @@ internal static class RestApi
         api.MapModels();
         app.MapOpenApi().On(Listener.Rest);
         app.MapScalarApiReference("/docs", options => options.WithTitle("DminServing").DisableDefaultFonts()).On(Listener.Rest);
-        app.MapGet("/", () => TypedResults.Redirect("/docs")).On(Listener.Rest).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect("/docs/")).On(Listener.Rest).ExcludeFromDescription();
     }
 
     // A misspelled field is refused, not ignored: nothing the caller sends is lost silently.

@@ -41,6 +41,15 @@ public sealed class BehaviorStoreTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Stores))]
+    public async Task Appending_Nothing_Changes_Nothing(string store)
+    {
+        await Get(store).AppendAsync("u1", [], Never);
+
+        Assert.Empty((await Get(store).ReadNewestAsync("u1", 10, Never)).NewestFirst);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
     public async Task The_Newest_Come_First_And_Older_Ones_Are_Left_Behind(string name)
     {
         var store = Get(name);

@@ -53,6 +53,7 @@ public sealed class RedisBehaviorStoreTests
     {
         await using var store = Open($"127.0.0.1:{RedisServer.FreePort()}");
 
+        Assert.False(await store.ConnectAsync(Never));
         var failure = await Assert.ThrowsAsync<BehaviorStoreUnavailableException>(async () => await store.ReadNewestAsync("secret-user", 5, Never));
 
         Assert.StartsWith("Redis at 127.0.0.1:", failure.Message, StringComparison.Ordinal);

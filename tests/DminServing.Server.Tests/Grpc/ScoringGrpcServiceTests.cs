@@ -1,0 +1,185 @@
+using DminServing.ModelContract.Manifest;
+using DminServing.Protos.V1;
+using DminServing.Server.Hosting;
+using DminServing.Testing;
+using Grpc.Core;
+using Xunit;
+
+namespace DminServing.Server.Tests.Grpc;
+
+public sealed class ScoringGrpcServiceTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(GraphLayout.Flat)]
+    [InlineData(GraphLayout.Grouped)]
+    public async Task Candidates_Come_Back_As_Columns_Best_First(GraphLayout layout)
+    {
+        var model = new HandMadeModel { Layout = layout };
+        await using var server = await ServeAsync(model);
+        int[] candidates = [5, 17, 17, 0, 33];
+
+        var answer = await Client(server).ScoreAsync(new ScoreRequest
+        {
+            RequestId = "r-1",
+            UserId = "user-3",
+            ItemIds = { candidates.Select(HandMadeModel.ItemId) },
+            Behaviors = new BehaviorSequence { ItemIds = { "item-2", "item-9" }, TimestampsMs = { 2000, 1000 } },
+        });
+
+        float[] scores = [.. candidates.Select(candidate => model.Score(3, [9, 2], candidate))];
+        uint[] expected = [.. Enumerable.Range(0, 5).OrderByDescending(place => scores[place]).Select(place => (uint)place)];
+        Assert.Equal(("r-1", "handmade", "1"), (answer.RequestId, answer.Model.Name, answer.Model.Version));
+        Assert.Equal(expected, answer.Index);
+        Assert.Equal(expected.Select(place => HandMadeModel.ItemId(candidates[place])), answer.ItemIds);
+        Assert.All(answer.Index.Zip(answer.Ctr), row => Assert.Equal(scores[row.First], row.Second, 1e-6f));
+        Assert.Empty(answer.ItemNumbers);
+        Assert.Equal((UserState.Types.Source.Inline, 2u, false, false), (answer.User.Source, answer.User.Length, answer.User.Truncated, answer.User.ColdStart));
+        Assert.Equal(1u, answer.UnknownItems);
+        Assert.Empty(answer.Degraded);
+        Assert.True(answer.Timings.Total >= answer.Timings.Infer && answer.Timings.Infer > 0);
+        Assert.Null(answer.Error);
+    }
+
+    [Fact]
+    public async Task Numbers_Come_Back_As_Numbers()
+    {
+        await using var server = await ServeAsync(new HandMadeModel());
+
+        var answer = await Client(server).ScoreAsync(new ScoreRequest { UserId = "u", ItemNumbers = { 7, -8 } });
+
+        Assert.Equal([-8L, 7L], answer.ItemNumbers.Order());
+        Assert.Empty(answer.ItemIds);
+        Assert.Equal(2u, answer.UnknownItems);
+    }
+
+    [Fact]
+    public async Task No_Candidates_Have_An_Empty_Answer()
+    {
+        await using var server = await ServeAsync(new HandMadeModel());
+
+        var answer = await Client(server).ScoreAsync(new ScoreRequest { UserId = "u", RequestId = "empty" });
+
+        Assert.Equal(("empty", 0), (answer.RequestId, answer.Ctr.Count));
+    }
+
+    [Fact]
+    public async Task A_Request_That_Is_Not_Right_Is_Refused_By_Field_And_Limit()
+    {
+        await using var server = await ServeAsync(new HandMadeModel(), ("Server:MaxCandidatesPerRequest", "3"));
+        var behaviors = new BehaviorSequence { ItemIds = { "a", "b" }, TimestampsMs = { 1 } };
+        (ScoreRequest Request, StatusCode Status, string Detail)[] refused =
+        [
+            (new() { ItemIds = { "a" } }, StatusCode.InvalidArgument, "user_id is empty; it is required."),
+            (new() { UserId = new string('é', 65), ItemIds = { "a" } }, StatusCode.InvalidArgument, "user_id has 130 bytes; at most 128 are taken."),
+            (new() { UserId = "u", RequestId = new string('r', 129) }, StatusCode.InvalidArgument, "request_id has 129 bytes; at most 128 are taken."),
+            (new() { UserId = "u", ItemIds = { "a" }, ItemNumbers = { 1 } }, StatusCode.InvalidArgument, "item_ids has 1 candidates and item_numbers 1; fill one of the two."),
+            (new() { UserId = "u", ItemNumbers = { 1, 2, 3, 4 } }, StatusCode.InvalidArgument, "item_numbers has 4 candidates; at most 3 are scored at once (Server:MaxCandidatesPerRequest). Send several requests."),
+            (new() { UserId = "u", ItemIds = { "a" }, Behaviors = behaviors }, StatusCode.InvalidArgument, "behaviors.timestamps_ms has 1 values for 2 item_ids; send one for each."),
+            (new() { UserId = "u", ItemIds = { "a" }, ItemFeatures = { ["category"] = new FeatureColumn { Values = { "x", "y" } } } }, StatusCode.InvalidArgument, "item_features.category has 2 values for 1 candidates; send one for each."),
+            (new() { UserId = "u", ItemIds = { "a" }, Context = { ["hour"] = "1" } }, StatusCode.InvalidArgument, "The model takes no 'hour' from the context; it takes: none."),
+            (new() { UserId = "u", ItemIds = { "a" }, Model = "x" }, StatusCode.NotFound, "No such model is served; there are: handmade."),
+            (new() { UserId = "u", ItemIds = { "a" }, ModelVersion = "9" }, StatusCode.NotFound, "No such version of handmade is served; the newest is 1."),
+        ];
+        foreach (var (request, status, detail) in refused)
+        {
+            var refusal = await Assert.ThrowsAsync<RpcException>(async () => await Client(server).ScoreAsync(request));
+
+            Assert.Equal((status, detail), (refusal.StatusCode, refusal.Status.Detail));
+        }
+    }
+
+    [Fact]
+    public async Task Without_Redis_The_Answer_Is_Degraded_Or_Refused()
+    {
+        await using var server = await ServeAsync(new HandMadeModel(), ("Behaviors:Redis:Connection", $"127.0.0.1:{RedisServer.FreePort()}"));
+        var request = new ScoreRequest { UserId = "u", ItemIds = { "item-1" } };
+
+        var answer = await Client(server).ScoreAsync(request);
+        request.AllowDegraded = false;
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await Client(server).ScoreAsync(request));
+
+        Assert.Equal([DegradedReason.BehaviorsUnavailable], answer.Degraded);
+        Assert.True(answer.User.ColdStart);
+        Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
+    }
+
+    [Fact]
+    public async Task Redis_Gives_The_Behaviors_That_Redis_Cli_Wrote()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        var model = new HandMadeModel();
+        await using var server = await ServeAsync(model, ("Behaviors:Redis:Connection", redis.Connection), ("Behaviors:Redis:Timeout", "00:00:05"));
+        redis.Cli("ZADD", "dmin:behaviors:{user-1}", "1700000000000", "1700000000000:item-4", "1700000001000", "1700000001000:item-5");
+
+        var answer = await Client(server).ScoreAsync(new ScoreRequest { UserId = "user-1", ItemIds = { "item-6" }, AllowDegraded = false });
+
+        Assert.Equal((UserState.Types.Source.Store, 2u), (answer.User.Source, answer.User.Length));
+        Assert.Equal(model.Score(1, [4, 5], 6), answer.Ctr[0], 1e-6f);
+    }
+
+    [Fact]
+    public async Task A_Stream_Answers_Every_Question_Once_Also_The_Bad_Ones()
+    {
+        await using var server = await ServeAsync(new HandMadeModel());
+        using var call = Client(server).ScoreMany();
+        var answers = new Dictionary<string, ScoreResponse>();
+        var reading = Task.Run(async () =>
+        {
+            await foreach (var answer in call.ResponseStream.ReadAllAsync())
+            {
+                answers.Add(answer.RequestId, answer);
+            }
+        });
+
+        for (var i = 0; i < 100; i++)
+        {
+            await call.RequestStream.WriteAsync(new ScoreRequest { RequestId = $"{i}", UserId = i % 10 == 3 ? "" : "u", ItemIds = { Enumerable.Range(1, i % 7).Select(HandMadeModel.ItemId) } });
+        }
+
+        await call.RequestStream.CompleteAsync();
+        await reading;
+        Assert.Equal(100, answers.Count);
+        Assert.All(Enumerable.Range(0, 100), i =>
+        {
+            var answer = answers[$"{i}"];
+            Assert.Equal(i % 10 == 3 ? (int)StatusCode.InvalidArgument : 0, answer.Error?.Code ?? 0);
+            Assert.Equal(i % 10 == 3 ? 0 : i % 7, answer.Ctr.Count);
+        });
+    }
+
+    [Fact]
+    public async Task Everything_Received_Is_Accounted_For()
+    {
+        await using var server = await ServeAsync(new HandMadeModel { BrokenItem = 41 });
+        var client = Client(server);
+        await client.ScoreAsync(new ScoreRequest { UserId = "u", ItemIds = { "item-1" } });
+        await Assert.ThrowsAsync<RpcException>(async () => await client.ScoreAsync(new ScoreRequest()));
+        var broken = await Assert.ThrowsAsync<RpcException>(async () => await client.ScoreAsync(new ScoreRequest { UserId = "u", ItemIds = { "item-41" }, Behaviors = new BehaviorSequence { ItemIds = { "item-1" }, TimestampsMs = { 1 } } }));
+
+        using var management = server.Http(Listener.Management);
+        var metrics = await management.GetStringAsync("/metrics");
+
+        Assert.Equal(StatusCode.Internal, broken.StatusCode);
+        Assert.Equal(3, Sum(metrics, "dmin_requests_received_total"));
+        Assert.Equal(3, Sum(metrics, "dmin_requests_total"));
+        Assert.Contains("outcome=\"ok\"", metrics, StringComparison.Ordinal);
+        Assert.Contains("outcome=\"invalid\"", metrics, StringComparison.Ordinal);
+        Assert.Contains("outcome=\"internal\"", metrics, StringComparison.Ordinal);
+    }
+
+    private async Task<ServerUnderTest> ServeAsync(HandMadeModel model, params (string Key, string Value)[] settings)
+    {
+        model.WriteTo(_folder.Path);
+        return await ServerUnderTest.StartAsync(_folder, settings);
+    }
+
+    private static ScoringService.ScoringServiceClient Client(ServerUnderTest server) => new(server.Grpc);
+
+    private static double Sum(string metrics, string name) =>
+        metrics.Split('\n').Where(line => line.StartsWith(name + "{", StringComparison.Ordinal)).Sum(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+}

@@ -9,6 +9,7 @@ internal sealed class ModelStartup(ModelRepository models, IBehaviorStore behavi
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await StartedAsync(stoppingToken);
         try
         {
             if (!await behaviors.ConnectAsync(stoppingToken))
@@ -25,5 +26,13 @@ internal sealed class ModelStartup(ModelRepository models, IBehaviorStore behavi
             Environment.ExitCode = ExitCode.Configuration;
             lifetime.StopApplication();
         }
+    }
+
+    // Hosted services start before the ports are bound, and loading models must not keep the probes from answering.
+    private async Task StartedAsync(CancellationToken cancellation)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellation);
     }
 }

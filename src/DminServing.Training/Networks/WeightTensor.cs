@@ -1,4 +1,4 @@
-namespace DminServing.Training.Export;
+namespace DminServing.Training.Networks;
 
 /// <summary>A trained tensor, detached from the library that trained it.</summary>
 /// <param name="Shape">The dimensions.</param>

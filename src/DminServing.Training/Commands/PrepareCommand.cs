@@ -1,0 +1,98 @@
+using System.CommandLine;
+using DminServing.Training.Data;
+using DminServing.Training.Data.Demo;
+using Spectre.Console;
+
+namespace DminServing.Training.Commands;
+
+/// <summary><c>dmin-train prepare</c>: interactions to a data set with split, negatives and vocabularies.</summary>
+internal static class PrepareCommand
+{
+    private const string BadLinesFile = "bad-lines.tsv";
+
+    public static Command Create()
+    {
+        var input = new Option<string?>("--input", "-i") { Description = "Interactions: 'user<tab>item<tab>category<tab>Unix seconds' a line (.gz or not), or an Amazon dump's reviews_*.json.gz." };
+        var metadata = new Option<string?>("--metadata") { Description = "The Amazon dump's meta_*.json.gz." };
+        var demo = new Option<bool>("--demo") { Description = "Generate the demo world instead: a shop with named items, users whose dominant interest switches." };
+        var name = new Option<string?>("--name", "-n") { Description = "The data set's name; from the input's file name when left out." };
+        var output = new Option<string>("--output", "-o") { Description = "The folder to write.", Required = true };
+        var seed = new Option<int>("--seed", "-s") { Description = "The seed of the split, the negatives and the demo world.", DefaultValueFactory = _ => 1 };
+        var maxBadLines = new Option<double>("--max-bad-lines") { Description = "Share of the lines that may be unreadable, 0 to 1; they are left out and listed.", DefaultValueFactory = _ => 0.01 };
+        var command = new Command("prepare", "Makes a data set: sorts behaviors, splits users 80/10/10, draws negatives, builds vocabularies from the training users.") { input, metadata, demo, name, output, seed, maxBadLines };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(demo) == (result.GetValue(input) is not null))
+            {
+                result.AddError("Give either --input FILE or --demo.");
+            }
+        });
+        command.SetAction(arguments =>
+        {
+            var folder = arguments.GetRequiredValue(output);
+            if (arguments.GetValue(demo))
+            {
+                var source = new DemoSource(new DemoWorld(arguments.GetValue(seed)));
+                Prepare(source, arguments.GetValue(name) ?? DemoSource.Name, isDemo: true, arguments.GetValue(seed), folder);
+                source.WriteInterests(folder);
+            }
+            else
+            {
+                var source = Sources.Of(arguments.GetValue(input)!, arguments.GetValue(metadata), arguments.GetValue(maxBadLines));
+                Prepare(source, arguments.GetValue(name) ?? Sources.NameOf(arguments.GetValue(input)!), isDemo: false, arguments.GetValue(seed), folder);
+            }
+        });
+        return command;
+    }
+
+    private static void Prepare(IInteractionSource source, string name, bool isDemo, int seed, string folder)
+    {
+        var log = new InteractionLog();
+        IReadOnlyList<BadLines> bad = [];
+        Bars.Run(start => bad = source.Read(log, file => new Reading(start(Path.GetFileName(file), 1))));
+        var description = DataSetWriter.Write(
+            log.ToHistories(),
+            new DataSetDescription
+            {
+                Name = name,
+                Demo = isDemo,
+                Seed = seed,
+                Sources = source.Files.ToDictionary(file => Path.GetFileName(file), DataSetWriter.Sha256),
+                BadLines = bad.Sum(file => file.Count),
+            },
+            folder);
+        ReportBadLines(bad, folder);
+        Report(description, folder);
+    }
+
+    private static void ReportBadLines(IReadOnlyList<BadLines> bad, string folder)
+    {
+        var lines = bad.SelectMany(file => file.Lines.Select(line => (file.File, line.Number, line.Reason))).ToList();
+        if (lines.Count == 0)
+        {
+            File.Delete(Path.Combine(folder, BadLinesFile));
+            return;
+        }
+
+        File.WriteAllLines(Path.Combine(folder, BadLinesFile), lines.Select(line => FormattableString.Invariant($"{line.File}\t{line.Number}\t{line.Reason}")));
+        foreach (var (file, number, reason) in lines.Take(3))
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{file} line {number} {reason}; left out[/]");
+        }
+
+        AnsiConsole.MarkupLineInterpolated($"[yellow]{bad.Sum(file => file.Count)} bad lines left out, listed in {Path.Combine(folder, BadLinesFile)}[/]");
+    }
+
+    private static void Report(DataSetDescription data, string folder)
+    {
+        AnsiConsole.MarkupLineInterpolated($"{data.Name}: {data.Users} users, {data.Items} items, {data.Categories} categories, {data.Behaviors} behaviors ({data.RepeatedLines} repeated lines merged)");
+        AnsiConsole.MarkupLineInterpolated($"samples: {string.Join(", ", data.Samples.Select(part => $"{part.Value} {part.Key}"))}; {data.UsersWithoutHistory} users have a single behavior and no sample");
+        AnsiConsole.MarkupLineInterpolated($"known to training users: {string.Join(", ", data.Vocabulary.Select(feature => $"{feature.Value} {feature.Key}"))}");
+        AnsiConsole.MarkupLineInterpolated($"written to {folder}");
+    }
+
+    private sealed class Reading(Action<double> bar) : IProgress<double>
+    {
+        public void Report(double value) => bar(value);
+    }
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using DminServing.ModelContract.Manifest;
+using DminServing.Training.Data;
+using DminServing.Training.Fitting;
+using DminServing.Training.Native;
+using DminServing.Training.Networks;
+using Spectre.Console;
+
+namespace DminServing.Training.Commands;
+
+/// <summary><c>dmin-train train</c>: fits a network to a data set, or goes on with a run that was interrupted.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var data = DataOption();
+        var output = new Option<string>("--output", "-o") { Description = "The run's folder. When it holds an unfinished run of the same settings, training goes on there.", Required = true };
+        var (fitting, shape) = (new FittingOptions(), new NetworkShape { UserFeatures = 1, ItemFeatures = 1, ContextFeatures = 0 });
+        var seed = Option("--seed", "The seed of the weights, the batches, dropout and the auxiliary negatives.", fitting.Seed);
+        var epochs = Option("--epochs", "Most passes over the training users.", fitting.Epochs);
+        var lambda = Option("--lambda", "Weight of the auxiliary loss (eq. 7).", fitting.Lambda);
+        var learningRate = Option("--learning-rate", "Adam's step size.", fitting.LearningRate);
+        var batchUsers = Option("--batch-users", "Users of a minibatch; each brings a positive and a negative.", fitting.UsersPerBatch);
+        var evaluations = Option("--evaluations", "Looks at the validation users per epoch.", fitting.EvaluationsPerEpoch);
+        var patience = Option("--patience", "Looks without a better AUC that end the run.", fitting.Patience);
+        var maxBehaviors = Option("--max-behaviors", "T: the most behaviors; longer sequences keep the newest.", shape.MaxBehaviors);
+        var refinerHeads = Option("--refiner-heads", "H_R: heads of the Behavior Refiner.", shape.RefinerHeads);
+        var interestHeads = Option("--interest-heads", "H_E: heads of the Multi-Interest Extractor, the number of interests.", shape.InterestHeads);
+        var dropout = Option("--dropout", "Share of values set to zero in training.", shape.Dropout);
+        var command = new Command("train", "Fits DMIN to a prepared data set; run it again to go on with an interrupted run.")
+        {
+            data, output, seed, epochs, lambda, learningRate, batchUsers, evaluations, patience, maxBehaviors, refinerHeads, interestHeads, dropout,
+        };
+        command.SetAction((arguments, cancellation) => Task.FromResult(Train(
+            DataSet.Load(arguments.GetRequiredValue(data)),
+            new RunFolder(arguments.GetRequiredValue(output)),
+            features => new NetworkShape
+            {
+                UserFeatures = features.User.Count,
+                ItemFeatures = features.Item.Count,
+                ContextFeatures = features.Context.Count,
+                MaxBehaviors = arguments.GetValue(maxBehaviors),
+                RefinerHeads = arguments.GetValue(refinerHeads),
+                InterestHeads = arguments.GetValue(interestHeads),
+                Dropout = arguments.GetValue(dropout),
+            },
+            new FittingOptions
+            {
+                Seed = arguments.GetValue(seed),
+                Epochs = arguments.GetValue(epochs),
+                Lambda = arguments.GetValue(lambda),
+                LearningRate = arguments.GetValue(learningRate),
+                UsersPerBatch = arguments.GetValue(batchUsers),
+                EvaluationsPerEpoch = arguments.GetValue(evaluations),
+                Patience = arguments.GetValue(patience),
+            },
+            cancellation)));
+        return command;
+    }
+
+    /// <summary>The option that names a prepared data set.</summary>
+    public static Option<string> DataOption() => new("--data", "-d") { Description = "The data set that `prepare` wrote.", Required = true };
+
+    private static int Train(DataSet data, RunFolder run, Func<FeatureSchema, NetworkShape> shapeOf, FittingOptions options, CancellationToken cancellation)
+    {
+        LibTorch.Load();
+        var shape = shapeOf(data.Schema).Checked();
+        run.Start(new RunSettings
+        {
+            Architecture = Dmin.Name,
+            Data = Path.GetFullPath(data.Folder),
+            DataSha256 = RunFolder.Fingerprint(data.Folder),
+            Commit = SourceCommit.Read(),
+            Shape = shape,
+            Fitting = options,
+        });
+        var samples = SampleSet.Read(data, shape, Part.Train, Part.Validation);
+        using var model = new CtrModel(data.Features, shape, options.Seed);
+        var trainer = new Trainer(model, samples[Part.Train], samples[Part.Validation], options);
+        if (run.HasCheckpoint)
+        {
+            run.Resume(trainer, model);
+        }
+
+        AnsiConsole.MarkupLineInterpolated($"{data.Description.Name}: {samples[Part.Train].Users} training users, {samples[Part.Validation].Users} validation users; T = {shape.MaxBehaviors}, H_R = {shape.RefinerHeads}, H_E = {shape.InterestHeads}, λ = {options.Lambda}, seed {options.Seed}; {trainer.StepsPerEpoch} steps an epoch");
+        if (trainer.State is { Step: > 0, IsFinished: false })
+        {
+            AnsiConsole.MarkupLineInterpolated($"going on from step {trainer.State.Step}");
+        }
+
+        Bars.Run(start => Fit(trainer, model, run, start("steps", trainer.MostSteps), cancellation));
+        var best = trainer.State.Best!;
+        AnsiConsole.MarkupLineInterpolated($"best: validation AUC {best.Auc:0.0000} at step {best.Step} (epoch {best.Epoch:0.00}), kept in {run.Path}");
+        return 0;
+    }
+
+    private static void Fit(Trainer trainer, CtrModel model, RunFolder run, Action<double> bar, CancellationToken cancellation)
+    {
+        var steps = trainer.State.Step;
+        while (!trainer.State.IsFinished)
+        {
+            var (from, start) = (steps, TimeProvider.System.GetTimestamp());
+            var isBest = trainer.TrainToNextEvaluation(() => bar(++steps), cancellation);
+            run.Save(trainer, model, isBest);
+            Report(trainer.State.Evaluations[^1], isBest, (steps - from) / TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+        }
+    }
+
+    private static void Report(EvaluationRecord look, bool isBest, double speed) =>
+        AnsiConsole.MarkupLineInterpolated($"step {look.Step} (epoch {look.Epoch:0.00}): target loss {look.TargetLoss:0.0000}, auxiliary loss {look.AuxiliaryLoss:0.0000}, validation AUC {look.Auc:0.0000}, logloss {look.LogLoss:0.0000}, {speed:0.0} steps/s{(isBest ? ", best so far" : "")}");
+
+    private static Option<T> Option<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
+}

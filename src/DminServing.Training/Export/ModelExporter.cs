@@ -1,0 +1,91 @@
+using DminServing.ModelContract.Encoding;
+using DminServing.ModelContract.Manifest;
+using DminServing.Training.Data;
+using DminServing.Training.Fitting;
+using DminServing.Training.Networks;
+
+namespace DminServing.Training.Export;
+
+/// <summary>Publishes a trained model as a version that a server loads. (1) graphs, vocabularies and catalog, (2) golden scores, (3) manifest,
+/// all into a folder beside the final one, (4) what was written is read back and compared with the trained network, (5) the folder is moved to its place.</summary>
+/// <param name="data">The run's data set.</param>
+/// <param name="settings">The run's settings.</param>
+/// <param name="model">The run's best weights.</param>
+public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel model)
+{
+    /// <summary>Exports a version.</summary>
+    /// <param name="versions">The folder of all versions of the model.</param>
+    /// <param name="version">The version; <c>null</c> for the next free one.</param>
+    /// <exception cref="TrainingException">The version exists, or the graphs do not agree with the trained network: nothing is published.</exception>
+    public ExportReport Export(VersionFolders versions, int? version)
+    {
+        var number = version ?? versions.Next();
+        versions.CheckFree(number);
+        var folder = versions.CreateTemporary();
+        try
+        {
+            var test = Evaluation.Of(model, SampleSet.Read(data, settings.Shape, Part.Test)[Part.Test]);
+            Write(folder, versions.Name, number, test);
+            var report = new ExportVerification(data, settings.Shape, model).Compare(folder);      // (4)
+            var bytes = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);
+            versions.Publish(folder, number);                                                      // (5)
+            return report with { Folder = versions.Of(number), TestAuc = test.Auc, TestLogLoss = test.LogLoss, Bytes = bytes };
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private void Write(string folder, string name, int version, Evaluation test)
+    {
+        var graphs = DminGraphs.Author(new TrainedNetwork(settings.Shape, data.Schema, model.Weights()));  // (1)
+        foreach (var (manifest, content) in graphs.Graphs.Values)
+        {
+            File.WriteAllBytes(Path.Combine(folder, manifest.File), content);
+        }
+
+        foreach (var file in FeatureFiles())
+        {
+            File.Copy(Path.Combine(data.Folder, file), Path.Combine(folder, file));
+        }
+
+        GoldenCases.Answer(data, ModelFeatures.Load(data.Schema, folder), model).Save(Path.Combine(folder, ModelContract.Golden.GoldenFile.FileName)); // (2)
+        ManifestWriter.Write(Manifest(folder, name, version, graphs, test), Path.Combine(folder, ModelManifest.FileName));  // (3)
+    }
+
+    private ModelManifest Manifest(string folder, string name, int version, DminGraphs graphs, Evaluation test) => new()
+    {
+        Name = name,
+        Version = version,
+        Architecture = settings.Architecture,
+        MaxBehaviors = settings.Shape.MaxBehaviors,
+        Dimensions = new Dictionary<string, int>
+        {
+            ["d_model"] = settings.Shape.ModelWidth,
+            ["embedding_width"] = settings.Shape.EmbeddingWidth,
+            ["position_width"] = settings.Shape.PositionWidth,
+            ["refiner_heads"] = settings.Shape.RefinerHeads,
+            ["interest_heads"] = settings.Shape.InterestHeads,
+        },
+        Features = data.Schema,
+        Layout = GraphLayout.Grouped,
+        Graphs = graphs.Graphs.ToDictionary(graph => graph.Key, graph => graph.Value.Manifest),
+        Files = Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal).ToDictionary(file => file, file => DataSetWriter.Sha256(Path.Combine(folder, file))),
+        Training = new TrainingProvenance
+        {
+            DataSet = data.Description.Name,
+            Commit = settings.Commit,
+            Seed = settings.Fitting.Seed,
+            TestAuc = Math.Round(test.Auc, 6),
+            TestLogLoss = Math.Round(test.LogLoss, 6),
+        },
+    };
+
+    private IEnumerable<string> FeatureFiles() => data.Schema.User.Concat(data.Schema.Item).Concat(data.Schema.Context)
+        .SelectMany(feature => new[] { (feature.Encoding as FeatureEncoding.Vocabulary)?.File, feature.CatalogFile })
+        .OfType<string>().Distinct(StringComparer.Ordinal);
+}

@@ -1,0 +1,83 @@
+using DminServing.ModelContract.Manifest;
+using DminServing.Training.Networks;
+
+namespace DminServing.Training.Export;
+
+/// <summary>Scores minibatches with exported graphs, by either layout, to compare them with the trained network.</summary>
+internal sealed class OnnxScorer : IDisposable
+{
+    private readonly FeatureSchema _features;
+    private readonly OnnxGraph _flat;
+    private readonly OnnxGraph _user;
+    private readonly OnnxGraph _candidate;
+
+    /// <summary>Loads the three graphs.</summary>
+    public OnnxScorer(FeatureSchema features, byte[] flat, byte[] user, byte[] candidate) =>
+        (_features, _flat, _user, _candidate) = (features, new OnnxGraph(flat), new OnnxGraph(user), new OnnxGraph(candidate));
+
+    /// <summary>Scores by the flat graph: the user's side is repeated for every candidate.</summary>
+    /// <returns>[U, C] row-major.</returns>
+    public float[] Flat(IndexBatch batch)
+    {
+        using var inputs = new TensorSet();
+        AddUser(inputs, batch, batch.Candidates);
+        for (var feature = 0; feature < _features.Item.Count; feature++)
+        {
+            inputs.Add(Tensors.Candidate(_features.Item[feature].Name).Name, Longs(batch.Candidate[feature]), batch.Users * batch.Candidates);
+        }
+
+        using var outputs = _flat.Run(inputs);
+        return outputs.Floats("ctr");
+    }
+
+    /// <summary>Scores by the grouped graphs.</summary>
+    /// <returns>[U, C] row-major.</returns>
+    public float[] Grouped(IndexBatch batch)
+    {
+        using var inputs = new TensorSet();
+        AddUser(inputs, batch, 1);
+        using var state = _user.Run(inputs);
+        for (var feature = 0; feature < _features.Item.Count; feature++)
+        {
+            state.Add(Tensors.Candidate(_features.Item[feature].Name).Name, Longs(batch.Candidate[feature]), batch.Users, batch.Candidates);
+        }
+
+        using var outputs = _candidate.Run(state);
+        return outputs.Floats("ctr");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _flat.Dispose();
+        _user.Dispose();
+        _candidate.Dispose();
+    }
+
+    private void AddUser(TensorSet inputs, IndexBatch batch, int repeat)
+    {
+        var (rows, behaviors) = (batch.Users * repeat, batch.Behaviors);
+        for (var feature = 0; feature < _features.User.Count; feature++)
+        {
+            inputs.Add(Tensors.User(_features.User[feature].Name, Tensors.Users).Name, Repeat(Longs(batch.User[feature]), 1, repeat), rows);
+        }
+
+        for (var feature = 0; feature < _features.Context.Count; feature++)
+        {
+            inputs.Add(Tensors.Context(_features.Context[feature].Name, Tensors.Users).Name, Repeat(Longs(batch.Context[feature]), 1, repeat), rows);
+        }
+
+        for (var feature = 0; feature < _features.Item.Count; feature++)
+        {
+            inputs.Add(Tensors.Behavior(_features.Item[feature].Name, Tensors.Users).Name, Repeat(Longs(batch.Behavior[feature]), behaviors, repeat), rows, behaviors);
+        }
+
+        inputs.Add(Tensors.Mask(Tensors.Users).Name, Repeat(batch.Mask, behaviors, repeat), rows, behaviors);
+        inputs.Add(Tensors.Position(Tensors.Users).Name, Repeat(batch.Positions, behaviors, repeat), rows, behaviors);
+    }
+
+    private static long[] Longs(int[] values) => Array.ConvertAll(values, value => (long)value);
+
+    private static T[] Repeat<T>(T[] values, int width, int times) =>
+        times == 1 ? values : [.. values.Chunk(width).SelectMany(row => Enumerable.Repeat(row, times)).SelectMany(row => row)];
+}

@@ -1,0 +1,43 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DminServing.Training.Networks;
+
+/// <summary>The Multi-Interest Extractor Layer (paper, section 2.3): a second self-attention whose heads stay apart. Each head has its own
+/// projection to d_model, residual, layer normalization and feed-forward layer (reference code). Gives I.</summary>
+internal sealed class MultiInterestExtractor : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear _qkv;
+    private readonly HeadLinear _output;
+    private readonly Parameter _gamma;
+    private readonly Parameter _beta;
+    private readonly HeadLinear _expand;
+    private readonly HeadLinear _contract;
+    private readonly Dropout _dropout;
+    private readonly int _heads;
+
+    public MultiInterestExtractor(NetworkShape shape)
+        : base(nameof(MultiInterestExtractor))
+    {
+        var width = shape.ModelWidth;
+        _heads = shape.InterestHeads;
+        _qkv = Initial.Linear(width, 3 * width);
+        _output = new HeadLinear(_heads, width / _heads, width);
+        _gamma = Initial.Constant(1, _heads, 1, width);                                    // [H, 1, d]
+        _beta = Initial.Constant(0, _heads, 1, width);                                     // [H, 1, d]
+        _expand = new HeadLinear(_heads, width, 2 * width);
+        _contract = new HeadLinear(_heads, 2 * width, width);
+        _dropout = nn.Dropout(shape.Dropout);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor z)                                               // [U, T, d]
+    {
+        var (users, behaviors, width) = (z.shape[0], z.shape[1], z.shape[2]);
+        var heads = SelfAttention.Heads(_qkv.call(z), _heads).flatten(1, 2);              // [H, U·T, d_h]    eq. 4
+        var projected = _dropout.call(_output.call(heads)) + z.reshape(users * behaviors, width); // [H, U·T, d]
+        var normed = (nn.functional.layer_norm(projected, [width], eps: BehaviorRefiner.Epsilon) * _gamma) + _beta;
+        var interests = _contract.call(_expand.call(normed).relu()) + normed;             // [H, U·T, d]
+        return interests.reshape(_heads, users, behaviors, width);                        // [H, U, T, d]
+    }
+}

@@ -39,9 +39,12 @@ internal sealed class ServerUnderTest : WebApplicationFactory<Program>
     public GrpcChannel Grpc => _channel ??= GrpcChannel.ForAddress(LoopbackHttp + PortOf(Listener.Grpc));
 
     /// <summary>A server that has loaded its models.</summary>
-    public static async Task<ServerUnderTest> StartAsync(TempFolder models, params (string Key, string Value)[] settings)
+    public static Task<ServerUnderTest> StartAsync(TempFolder models, params (string Key, string Value)[] settings) => StartAsync(models.Path, settings);
+
+    /// <summary>A server that has loaded its models.</summary>
+    public static async Task<ServerUnderTest> StartAsync(string models, params (string Key, string Value)[] settings)
     {
-        var server = Start([("Models:Path", models.Path), .. settings]);
+        var server = Start([("Models:Path", models), .. settings]);
         while (!server.Services.GetRequiredService<ModelRepository>().IsReady)
         {
             await Task.Delay(10);

@@ -11,13 +11,16 @@ internal static class BehaviorEndpoints
     public static void MapBehaviors(this RouteGroupBuilder api)
     {
         api.MapGet("/users/{id}/behaviors", ReadAsync)
-            .WithSummary("A user's behavior sequence as the scorer sees it: newest first, with reverse-time position.")
+            .WithSummary("Read behaviors")
+            .WithDescription("A user's behavior sequence as the scorer sees it: newest first, with reverse-time position.")
             .WithTags("behaviors")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapPost("/users/{id}/behaviors", AppendAsync)
-            .WithSummary("Appends behaviors to a user's sequence.")
+            .WithSummary("Append behaviors")
+            .WithDescription("Adds behaviors to a user's sequence; the same item at the same millisecond is one behavior.")
+            .WithBodyExample("""{"behaviors":[{"item_id":"trousers-slim-chino"}]}""")
             .WithTags("behaviors")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

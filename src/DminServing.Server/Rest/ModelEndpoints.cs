@@ -8,6 +8,7 @@ internal static class ModelEndpoints
 {
     public static void MapModels(this RouteGroupBuilder api) =>
         api.MapGet("/models", (ModelRepository models, RequestRules rules) => ModelsAnswer.Of(models, rules))
-            .WithSummary("The models being served.")
+            .WithSummary("List models")
+            .WithDescription("The models being served, with where each runs and where its weights come from.")
             .WithTags("models");
 }

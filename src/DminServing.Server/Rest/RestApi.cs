@@ -39,7 +39,10 @@ internal static class RestApi
         api.MapBehaviors();
         api.MapModels();
         app.MapOpenApi().On(Listener.Rest);
-        app.MapScalarApiReference("/docs", options => options.WithTitle("DminServing").DisableDefaultFonts()).On(Listener.Rest);
+
+        // Nothing on the page calls anybody but this server.
+        app.MapScalarApiReference("/docs", options => options.WithTitle("DminServing")
+            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton().HideModels()).On(Listener.Rest);
         app.MapGet("/", () => TypedResults.Redirect("/docs/")).On(Listener.Rest).ExcludeFromDescription();
     }
 

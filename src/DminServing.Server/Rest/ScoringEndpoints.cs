@@ -7,7 +7,9 @@ internal static class ScoringEndpoints
 {
     public static void MapScoring(this RouteGroupBuilder api) =>
         api.MapPost("/score", ScoreAsync)
-            .WithSummary("Scores a user's candidates and returns them sorted by click-through rate, highest first.")
+            .WithSummary("Score candidates")
+            .WithDescription("Scores a user's candidates and returns them sorted by click-through rate, highest first.")
+            .WithBodyExample("""{"user_id":"anna-shoes-lately","item_ids":["shoes-trail-runner","trousers-slim-chino","lamps-brass-lantern"],"top_k":3}""")
             .WithTags("scoring")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)

@@ -145,6 +145,7 @@ public sealed class RestApiTests : IAsyncLifetime
 
         Assert.Equal(["/v1/models", "/v1/score", "/v1/users/{id}/behaviors"], description["paths"]!.AsObject().Select(path => path.Key).Order());
         Assert.Contains("user_id", description["components"]!["schemas"]!["ScoreBody"]!["properties"]!.AsObject().Select(property => property.Key));
+        Assert.NotNull(description["paths"]!["/v1/score"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!["user_id"]);
         Assert.Equal("/docs/", root.Headers.Location?.ToString());
         Assert.Contains("<title>DminServing</title>", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

@@ -84,7 +84,7 @@ internal static class ManifestRules
                 yield return $"graphs.{role}.file \"{graph.File}\" is not in files.";
             }
 
-            foreach (var problem in CheckSources(role, graph, manifest))
+            foreach (var problem in CheckSources(role, graph, manifest).Concat(CheckTensors(role, graph)))
             {
                 yield return problem;
             }
@@ -118,6 +118,41 @@ internal static class ManifestRules
             {
                 yield return $"graphs.{role} input '{tensor.Name}' is user_state, but graphs.{GraphManifest.User} has no output of that name.";
             }
+        }
+    }
+
+    // What a role's tensors may hold and which sizes they may have: a candidate has no place in the user graph, nor a row in the grouped layout.
+    private static IEnumerable<string> CheckTensors(string role, GraphManifest graph)
+    {
+        var (symbols, forbidden) = role switch
+        {
+            GraphManifest.Flat => ("BT", new[] { TensorSourceKind.UserState, TensorSourceKind.Ctr }),
+            GraphManifest.User => ("UT", [TensorSourceKind.UserState, TensorSourceKind.Ctr, TensorSourceKind.CandidateFeature]),
+            _ => ("UCT", [TensorSourceKind.Ctr]),
+        };
+        foreach (var input in graph.Inputs.Where(input => forbidden.Contains(input.Source.Kind)))
+        {
+            yield return $"graphs.{role} input '{input.Name}' has source {input.Source}, which the {role} graph cannot take.";
+        }
+
+        foreach (var output in graph.Outputs.Where(output => output.Source.Kind != (role == GraphManifest.User ? TensorSourceKind.UserState : TensorSourceKind.Ctr)))
+        {
+            yield return $"graphs.{role} output '{output.Name}' has source {output.Source}, which the {role} graph cannot give.";
+        }
+
+        foreach (var output in graph.Outputs.Where(output => output.Source == TensorSource.Ctr && output.Type != TensorType.Float32))
+        {
+            yield return $"graphs.{role} output '{output.Name}' must be float32.";
+        }
+
+        foreach (var tensor in graph.Inputs.Concat(graph.Outputs).Where(tensor => tensor.Shape.Any(dimension => !dimension.IsFixed && !symbols.Contains(dimension.Symbol, StringComparison.Ordinal))))
+        {
+            yield return $"graphs.{role} tensor '{tensor.Name}' has shape [{string.Join(", ", tensor.Shape)}]; the {role} graph knows only {string.Join(" and ", symbols.AsEnumerable())}.";
+        }
+
+        foreach (var twice in graph.Inputs.Concat(graph.Outputs).GroupBy(tensor => tensor.Name, StringComparer.Ordinal).Where(same => same.Count() > 1))
+        {
+            yield return $"graphs.{role} has '{twice.Key}' {twice.Count()} times; tensor names are unique in a graph.";
         }
     }
 

@@ -51,6 +51,11 @@ public sealed class ManifestTests : IDisposable
     [InlineData("\"source\": \"ctr\"", "\"source\": \"user_state\"", "must have exactly one tensor with source ctr")]
     [InlineData("\"item_id.vocab\": \"", "\"sub/item_id.vocab\": \"", "must be a name inside the version's folder")]
     [InlineData("\"min\": 18", "\"min\": 180", "must be an ascending range")]
+    [InlineData("\"source\": \"behavior.item_id\"", "\"source\": \"candidate.item_id\"", "input 'behavior_item_id' has source candidate.item_id, which the user graph cannot take")]
+    [InlineData("\"source\": \"ctr\"", "\"source\": \"behavior.mask\"", "output 'ctr' has source behavior.mask, which the candidate graph cannot give")]
+    [InlineData("\"C\"", "\"B\"", "tensor 'ctr' has shape [U, B]; the candidate graph knows only U and C and T")]
+    [InlineData("\"name\": \"behavior_mask\"", "\"name\": \"behavior_item_id\"", "graphs.user has 'behavior_item_id' 2 times")]
+    [InlineData("\"type\": \"float32\"", "\"type\": \"int64\"", "graphs.candidate output 'ctr' must be float32")]
     [InlineData("\"seed\": 7", "\"seed\": \"seven\"", "training.seed must be an integer")]
     [InlineData("\"format\": 1,", "\"format\": 1", "It is not JSON")]
     public void A_Wrong_Property_Is_Named(string right, string wrong, string message)

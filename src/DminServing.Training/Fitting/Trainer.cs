@@ -66,7 +66,8 @@ public sealed class Trainer
         while (!IsEvaluation(step));
 
         var evaluation = Evaluation.Of(_model, _validation);                               // (4)
-        var record = new EvaluationRecord(step, (double)step / StepsPerEpoch, _losses.Target / _losses.Steps, _losses.Auxiliary / _losses.Steps, evaluation.Auc, evaluation.LogLoss);
+        var (target, auxiliary) = (_losses.Target / _losses.Steps, _losses.Auxiliary / _losses.Steps);
+        var record = new EvaluationRecord(step, (double)step / StepsPerEpoch, target, auxiliary, evaluation.Auc, evaluation.LogLoss);
         _losses = default;
         State = new TrainingState(step, [.. State.Evaluations, record], false);
         State = State with { IsFinished = step >= MostSteps || State.SinceBest >= _options.Patience };

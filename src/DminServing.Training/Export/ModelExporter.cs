@@ -25,6 +25,11 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
         try
         {
             var test = Evaluation.Of(model, SampleSet.Read(data, settings.Shape, Part.Test)[Part.Test]);
+            if (!test.Scores.All(float.IsFinite))
+            {
+                throw new TrainingException("The trained network gives scores that are no numbers, so nothing was published: train again with a smaller --learning-rate.");
+            }
+
             Write(folder, versions.Name, number, test);
             var report = new ExportVerification(data, settings.Shape, model).Compare(folder);      // (4)
             var bytes = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);

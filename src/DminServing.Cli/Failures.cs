@@ -17,7 +17,7 @@ internal static class Failures
         {
             return Report($"The server answered {e.StatusCode}: {e.Status.Detail}");
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or BehaviorStoreUnavailableException or UnauthorizedAccessException or FormatException or UriFormatException)
+        catch (Exception e) when (e is IOException or InvalidDataException or BehaviorStoreUnavailableException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
             return Report(e.Message);
         }

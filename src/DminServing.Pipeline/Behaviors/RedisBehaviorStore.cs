@@ -1,3 +1,4 @@
+using System.Globalization;
 using DminServing.ModelContract.Encoding;
 using Polly;
 using Polly.CircuitBreaker;
@@ -11,13 +12,15 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
 {
     private readonly RedisConnection _connection;
     private readonly ResiliencePipeline _resilience;
+    private readonly TimeSpan _timeout;
 
     /// <summary>A store whose connection opens on first use.</summary>
     /// <param name="options">Connection, timeout and circuit breaker.</param>
     /// <param name="time">The clock of the last two.</param>
     public RedisBehaviorStore(RedisOptions options, TimeProvider time)
     {
-        _connection = new RedisConnection(options.Connection);
+        _timeout = options.Timeout;
+        _connection = new RedisConnection(options.Connection, options.Timeout);
         _resilience = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
@@ -45,7 +48,7 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
             await ReadAsync(await _connection.DatabaseAsync(cancellation), "", 0, cancellation);
             return true;
         }
-        catch (RedisException)
+        catch (Exception e) when (e is RedisException or TimeoutException)
         {
             return false;
         }
@@ -100,7 +103,16 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
         }
         catch (Exception e) when (e is RedisException or TimeoutRejectedException or BrokenCircuitException or TimeoutException)
         {
-            throw new BehaviorStoreUnavailableException($"{Description} did not answer: {e.Message}", e);
+            throw new BehaviorStoreUnavailableException($"{Description} did not answer: {Words(e)}.", e);
         }
     }
+
+    // The client's own messages are pages of counters, of no use to a caller; the log has the cause.
+    private string Words(Exception e) => e switch
+    {
+        BrokenCircuitException => "it failed too often and is not asked for a moment",
+        RedisServerException => e.Message,
+        RedisConnectionException => "it cannot be reached",
+        _ => string.Create(CultureInfo.InvariantCulture, $"not within {_timeout.TotalMilliseconds} ms (Behaviors:Redis:Timeout)"),
+    };
 }

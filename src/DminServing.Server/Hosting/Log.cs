@@ -11,4 +11,7 @@ internal static partial class Log
 
     [LoggerMessage(5002, LogLevel.Critical, "Nothing can be served: {Reason}")]
     public static partial void CannotServe(this ILogger logger, string reason);
+
+    [LoggerMessage(5004, LogLevel.Critical, "The server could not start")]
+    public static partial void StartFailed(this ILogger logger, Exception exception);
 }

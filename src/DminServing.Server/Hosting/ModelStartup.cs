@@ -31,12 +31,22 @@ internal sealed class ModelStartup(
             readiness.MarkWarm();
             logger.Ready(behaviors.Description, listeners.PortOf(Listener.Rest), listeners.PortOf(Listener.Grpc), listeners.PortOf(Listener.Management));
         }
-        catch (Exception e) when (e is ModelRefusedException or ProviderUnavailableException or IOException)
+        catch (Exception e) when (e is ModelRefusedException or ProviderUnavailableException or IOException or UnauthorizedAccessException)
         {
             logger.CannotServe(e.Message);
-            Environment.ExitCode = ExitCode.Configuration;
-            lifetime.StopApplication();
+            End(ExitCode.Configuration);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.StartFailed(e);
+            End(ExitCode.Start);
+        }
+    }
+
+    private void End(int exitCode)
+    {
+        Environment.ExitCode = exitCode;
+        lifetime.StopApplication();
     }
 
     // Hosted services start before the ports are bound, and loading models must not keep the probes from answering.

@@ -18,6 +18,10 @@ internal static class RunExtensions
         {
             return Report(ExitCode.Configuration, e.Failures);
         }
+        catch (InvalidDataException e)
+        {
+            return Report(ExitCode.Configuration, [e.Message]);
+        }
         catch (IOException e)
         {
             return Report(ExitCode.Start, [e.Message]);

@@ -6,5 +6,5 @@ namespace DminServing.Server.Rest;
 internal sealed record AppendBody
 {
     [Description("What the user did, in any order; the same item at the same millisecond is one behavior.")]
-    public required IReadOnlyList<BehaviorRow> Behaviors { get; init; }
+    public required IReadOnlyList<BehaviorRow?> Behaviors { get; init; }
 }

@@ -76,6 +76,33 @@ public sealed class RedisBehaviorStoreTests
         Assert.Equal([new("b", 2)], await ReadWhenItAnswers(store));
     }
 
+    [Fact]
+    public async Task A_Redis_That_Answers_Too_Late_Is_No_Answer()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        await using var store = Open(redis.Connection, TimeSpan.FromMilliseconds(100));
+        await ReadWhenItAnswers(store);
+        redis.Cli("CLIENT", "PAUSE", "5000");
+
+        Assert.False(await store.ConnectAsync(Never));
+        var failure = await Assert.ThrowsAsync<BehaviorStoreUnavailableException>(async () => await store.ReadNewestAsync("u1", 5, Never));
+        Assert.EndsWith("did not answer: not within 100 ms (Behaviors:Redis:Timeout).", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Long_Timeout_Is_Waited_Out()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        await using var store = Open(redis.Connection, TimeSpan.FromSeconds(10));
+        redis.Cli("ZADD", "dmin:behaviors:{u1}", "2", "2:b");
+        await ReadWhenItAnswers(store);
+        redis.Cli("CLIENT", "PAUSE", "1000");
+
+        Assert.Equal([new("b", 2)], (await store.ReadNewestAsync("u1", 5, Never)).NewestFirst);
+    }
+
     private static async Task<IReadOnlyList<ModelContract.Encoding.Behavior>> ReadWhenItAnswers(RedisBehaviorStore store)
     {
         var patience = Stopwatch.StartNew();
@@ -92,5 +119,7 @@ public sealed class RedisBehaviorStoreTests
         }
     }
 
-    private static RedisBehaviorStore Open(string connection) => new(new RedisOptions { Connection = connection, Timeout = TimeSpan.FromSeconds(2) }, TimeProvider.System);
+    private static RedisBehaviorStore Open(string connection) => Open(connection, TimeSpan.FromSeconds(2));
+
+    private static RedisBehaviorStore Open(string connection, TimeSpan timeout) => new(new RedisOptions { Connection = connection, Timeout = timeout }, TimeProvider.System);
 }

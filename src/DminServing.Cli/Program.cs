@@ -1,6 +1,13 @@
 using System.CommandLine;
 using DminServing.Cli;
 using DminServing.Cli.Commands;
+using Spectre.Console;
+
+// Redirected output keeps one line per fact; the default would wrap at 80 columns.
+if (!AnsiConsole.Profile.Out.IsTerminal)
+{
+    AnsiConsole.Profile.Width = 200;
+}
 
 // The `dmin` command: one file per subcommand.
 var root = new RootCommand("Talks to a DminServing server and to its behavior store.")

@@ -6,11 +6,15 @@ namespace DminServing.Cli;
 /// <summary>The option every command that calls the server has, and the channel it opens.</summary>
 internal static class ServerConnection
 {
-    public static Option<Uri> Option() => new("--server", "-s")
+    public static Option<string> Option() => new("--server", "-s")
     {
         Description = "The server's gRPC address.",
-        DefaultValueFactory = _ => new Uri("http://localhost:8081"),
+        DefaultValueFactory = _ => "http://localhost:8081",
     };
 
-    public static GrpcChannel Open(Uri server) => GrpcChannel.ForAddress(server);
+    /// <summary>Opens a channel; the first call connects.</summary>
+    /// <exception cref="FormatException">The address is none.</exception>
+    public static GrpcChannel Open(string server) => Uri.TryCreate(server, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
+        ? GrpcChannel.ForAddress(address)
+        : throw new FormatException($"--server '{server}' is no address; one looks like http://localhost:8081.");
 }

@@ -14,7 +14,7 @@ name=$(basename "$data" .tsv.gz | tr _ -)
 [ -f "$data" ] || { echo "$data does not exist: name a data set, one 'user<tab>item<tab>category<tab>unix time' a line."; exit 2; }
 command -v redis-server >/dev/null || { echo "redis-server is missing: install it first (Debian: apt-get install redis-server)."; exit 2; }
 
-for project in Training Cli Server; do dotnet build -c Release "src/DminServing.$project" -v quiet; done
+for project in Training Cli Server; do dotnet build -c Release "src/DminServing.$project" -v quiet --nologo -clp:NoSummary; done
 train() { dotnet src/DminServing.Training/bin/Release/net10.0/dmin-train.dll "$@"; }
 dmin() { dotnet src/DminServing.Cli/bin/Release/net10.0/dmin.dll "$@"; }
 trap 'kill ${server:-} ${redis:-} 2>/dev/null || true' EXIT
@@ -35,7 +35,7 @@ redis-server --port 16379 --save '' --appendonly no >"$work/redis.log" & redis=$
 until redis-cli -p 16379 ping >/dev/null 2>&1; do sleep 0.1; done
 dmin behaviors load "$work/data/behaviors.tsv" --redis localhost:16379 --hold-out 1
 
-Models__Path="$work/models" Behaviors__Redis__Connection=localhost:16379 Server__RestPort=18080 Server__GrpcPort=18081 Server__ManagementPort=18082 \
+Models__Path="$work/models" Models__Default="$name" Behaviors__Redis__Connection=localhost:16379 Server__RestPort=18080 Server__GrpcPort=18081 Server__ManagementPort=18082 \
   dotnet src/DminServing.Server/bin/Release/net10.0/DminServing.Server.dll >"$work/server.log" 2>&1 & server=$!
-until curl -sf localhost:18082/healthz/ready >/dev/null; do kill -0 $server; sleep 0.2; done
+until curl -sf localhost:18082/healthz/ready >/dev/null; do kill -0 $server || { cat "$work/server.log"; exit 1; }; sleep 0.2; done
 dmin evaluate --server http://localhost:18081 --scores "$work/seed-$first/test-scores.tsv"

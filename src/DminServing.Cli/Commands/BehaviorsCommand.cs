@@ -33,10 +33,8 @@ internal static class BehaviorsCommand
     private static async Task<(int Users, int Behaviors)> LoadAsync(RedisBehaviorStore store, FileInfo file, int holdOut, CancellationToken cancellation)
     {
         var (users, behaviors) = (0, 0);
-        await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+        await Bar.RunAsync(file.Name, File.ReadLines(file.FullName).Count(), async bar =>
         {
-            var total = File.ReadLines(file.FullName).Count();
-            var task = progress.AddTask(Markup.Escape(file.Name), maxValue: total);
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = UsersInFlight, CancellationToken = cancellation };
             await Parallel.ForEachAsync(BehaviorFile.Read(file.FullName), parallel, async (user, token) =>
             {
@@ -44,7 +42,7 @@ internal static class BehaviorsCommand
                 await store.AppendAsync(user.UserId, kept, token);
                 Interlocked.Increment(ref users);
                 Interlocked.Add(ref behaviors, kept.Length);
-                task.Increment(user.Behaviors.Count);
+                bar(user.Behaviors.Count);
             });
         });
         return (users, behaviors);

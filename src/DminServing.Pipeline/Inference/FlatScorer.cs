@@ -8,6 +8,8 @@ internal sealed class FlatScorer(Graph graph, ModelManifest manifest, int rowsPe
 {
     private readonly Pool<Workspace> _workspaces = new(() => new Workspace(graph, manifest));
 
+    public string Name => OrtRuntime.Name;
+
     public float[] Score(IReadOnlyList<EncodedQuery> batch)
     {
         List<(EncodedQuery Query, int Candidate)> rows = [.. batch.SelectMany(query => Enumerable.Range(0, query.Candidates).Select(candidate => (query, candidate)))];

@@ -9,6 +9,8 @@ internal sealed class GroupedScorer(Graph user, Graph candidate, ModelManifest m
 {
     private readonly Pool<Workspaces> _workspaces = new(() => new Workspaces(user, candidate, manifest));
 
+    public string Name => OrtRuntime.Name;
+
     public float[] Score(IReadOnlyList<EncodedQuery> batch)
     {
         var scores = new float[batch.Sum(query => query.Candidates)];

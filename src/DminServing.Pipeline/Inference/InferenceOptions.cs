@@ -10,6 +10,10 @@ public sealed class InferenceOptions
     /// <value>Default: auto.</value>
     public InferenceProvider Provider { get; init; } = InferenceProvider.Auto;
 
+    /// <summary>What scores on the CPU: <c>auto</c>, <c>fused</c> or <c>onnxruntime</c>.</summary>
+    /// <value>Default: auto.</value>
+    public CpuScorer CpuScorer { get; init; } = CpuScorer.Auto;
+
     /// <summary>Which CUDA device.</summary>
     /// <value>Default: 0; 0 to 63.</value>
     public int CudaDevice { get; init; }

@@ -38,6 +38,8 @@ internal sealed class FusedScorer : IScorer
         return new FusedScorer(Graph.Open(sessions, user.Keep(Needed), userManifest with { Outputs = outputs }), weights, manifest);
     }
 
+    public string Name => Simd512.IsSupported ? "fused-avx512" : "fused-avx2";
+
     public float[] Score(IReadOnlyList<EncodedQuery> batch)
     {
         var scores = new float[batch.Sum(query => query.Candidates)];

@@ -7,7 +7,7 @@ namespace DminServing.Pipeline.Inference.Fused;
 internal static unsafe class Rows
 {
     /// <summary>σ of every element.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sigmoid<TSimd, TVector>(float* elements, int count)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -19,7 +19,7 @@ internal static unsafe class Rows
     }
 
     /// <summary>Σ_n w_n σ(x_n).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SigmoidDot<TSimd, TVector>(float* rows, float* weights, int count, int tile, float* result)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -37,7 +37,7 @@ internal static unsafe class Rows
     }
 
     /// <summary>σ(bias + Σ_n w_n x_n).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DotSigmoid<TSimd, TVector>(float* rows, float* weights, float bias, int count, int tile, float* result)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -55,7 +55,7 @@ internal static unsafe class Rows
     }
 
     /// <summary>Softmax down the rows, which carry the factor log₂ e.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax<TSimd, TVector>(float* rows, int count, int tile)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -85,7 +85,7 @@ internal static unsafe class Rows
     }
 
     /// <summary>Dice with fixed statistics.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dice<TSimd, TVector>(float* rows, DiceWeights dice, int count, int tile)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

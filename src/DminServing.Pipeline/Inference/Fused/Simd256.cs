@@ -64,7 +64,7 @@ internal unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Sigmoid(Vector256<float> x) => Vector256.Create(1f) / (Exp2(x) + Vector256.Create(1f));
 
-    [SkipLocalsInit]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Product(float* weights, float* bias, float* x, float* y, int outputs, int inputs)
     {
         for (var n = 0; n < outputs; n += Half, bias += Half, y += Half * Tile)
@@ -106,7 +106,7 @@ internal unsafe struct Simd256 : ISimd<Vector256<float>>
         }
     }
 
-    [SkipLocalsInit]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ProductNarrow(float* weights, float* bias, float* x, float* y, int outputs, int inputs)
     {
         for (var n = 0; n < outputs; n += Block, weights += Block * inputs, bias += Block, y += Block * Lanes)

@@ -65,7 +65,7 @@ internal unsafe struct Simd512 : ISimd<Vector512<float>>
         return r * Avx512F.FusedMultiplyAddNegated(d, r, Vector512.Create(2f));
     }
 
-    [SkipLocalsInit]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Product(float* weights, float* bias, float* x, float* y, int outputs, int inputs)
     {
         for (var n = 0; n < outputs; n += Block, weights += Block * inputs, bias += Block, y += Block * Tile)
@@ -131,7 +131,7 @@ internal unsafe struct Simd512 : ISimd<Vector512<float>>
         }
     }
 
-    [SkipLocalsInit]
+    [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ProductNarrow(float* weights, float* bias, float* x, float* y, int outputs, int inputs)
     {
         for (var n = 0; n < outputs; n += Block, weights += Block * inputs, bias += Block, y += Block * Lanes)

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using DminServing.Training;
 using DminServing.Training.Commands;
 using Spectre.Console;
 
@@ -10,4 +8,4 @@ if (!AnsiConsole.Profile.Out.IsTerminal)
 }
 
 // The `dmin-train` command, from data to a model version that a server loads: one file per subcommand, in the order of use.
-return await Failures.Guard(() => TrainingCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+return await TrainingCommand.Run(args);

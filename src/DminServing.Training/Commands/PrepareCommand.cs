@@ -15,11 +15,12 @@ internal static class PrepareCommand
         var input = new Option<string?>("--input", "-i") { Description = "Interactions: 'user<tab>item<tab>category<tab>Unix seconds' a line (.gz or not), or an Amazon dump's reviews_*.json.gz." };
         var metadata = new Option<string?>("--metadata") { Description = "The Amazon dump's meta_*.json.gz." };
         var demo = new Option<bool>("--demo") { Description = "Generate the demo world instead: a shop with named items, users whose dominant interest switches." };
+        var users = Options.Ranged("--users", "Users of the demo world.", DemoWorld.DefaultUsers, value => value >= 20, "20 or more");
         var name = new Option<string?>("--name", "-n") { Description = "The data set's name; from the input's file name when left out." };
         var output = new Option<string>("--output", "-o") { Description = "The folder to write.", Required = true };
         var seed = new Option<int>("--seed", "-s") { Description = "The seed of the split, the negatives and the demo world.", DefaultValueFactory = _ => 1 };
-        var maxBadLines = new Option<double>("--max-bad-lines") { Description = "Share of the lines that may be unreadable, 0 to 1; they are left out and listed.", DefaultValueFactory = _ => 0.01 };
-        var command = new Command("prepare", "Makes a data set: sorts behaviors, splits users 80/10/10, draws negatives, builds vocabularies from the training users.") { input, metadata, demo, name, output, seed, maxBadLines };
+        var maxBadLines = Options.Ranged("--max-bad-lines", "Share of the lines that may be unreadable; they are left out and listed.", 0.01, value => value is >= 0 and <= 1, "0 to 1");
+        var command = new Command("prepare", "Makes a data set: sorts behaviors, splits users 80/10/10, draws negatives, builds vocabularies from the training users.") { input, metadata, demo, users, name, output, seed, maxBadLines };
         command.Validators.Add(result =>
         {
             if (result.GetValue(demo) == (result.GetValue(input) is not null))
@@ -32,7 +33,7 @@ internal static class PrepareCommand
             var folder = arguments.GetRequiredValue(output);
             if (arguments.GetValue(demo))
             {
-                var source = new DemoSource(new DemoWorld(arguments.GetValue(seed)));
+                var source = new DemoSource(new DemoWorld(arguments.GetValue(seed), arguments.GetValue(users)));
                 Prepare(source, arguments.GetValue(name) ?? DemoSource.Name, isDemo: true, arguments.GetValue(seed), folder);
                 source.WriteInterests(folder);
             }

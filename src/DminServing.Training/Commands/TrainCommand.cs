@@ -16,17 +16,17 @@ internal static class TrainCommand
         var data = DataOption();
         var output = new Option<string>("--output", "-o") { Description = "The run's folder. When it holds an unfinished run of the same settings, training goes on there.", Required = true };
         var (fitting, shape) = (new FittingOptions(), new NetworkShape { UserFeatures = 1, ItemFeatures = 1, ContextFeatures = 0 });
-        var seed = Option("--seed", "The seed of the weights, the batches, dropout and the auxiliary negatives.", fitting.Seed);
-        var epochs = Option("--epochs", "Most passes over the training users.", fitting.Epochs);
-        var lambda = Option("--lambda", "Weight of the auxiliary loss (eq. 7).", fitting.Lambda);
-        var learningRate = Option("--learning-rate", "Adam's step size.", fitting.LearningRate);
-        var batchUsers = Option("--batch-users", "Users of a minibatch; each brings a positive and a negative.", fitting.UsersPerBatch);
-        var evaluations = Option("--evaluations", "Looks at the validation users per epoch.", fitting.EvaluationsPerEpoch);
-        var patience = Option("--patience", "Looks without a better AUC that end the run.", fitting.Patience);
-        var maxBehaviors = Option("--max-behaviors", "T: the most behaviors; longer sequences keep the newest.", shape.MaxBehaviors);
-        var refinerHeads = Option("--refiner-heads", "H_R: heads of the Behavior Refiner.", shape.RefinerHeads);
-        var interestHeads = Option("--interest-heads", "H_E: heads of the Multi-Interest Extractor, the number of interests.", shape.InterestHeads);
-        var dropout = Option("--dropout", "Share of values set to zero in training.", shape.Dropout);
+        var seed = new Option<int>("--seed", "-s") { Description = "The seed of the weights, the batches, dropout and the auxiliary negatives.", DefaultValueFactory = _ => fitting.Seed };
+        var epochs = Options.Count("--epochs", "Most passes over the training users.", fitting.Epochs);
+        var lambda = Options.Ranged("--lambda", "Weight of the auxiliary loss (eq. 7).", fitting.Lambda, value => value >= 0, "0 or more");
+        var learningRate = Options.Ranged("--learning-rate", "Adam's step size.", fitting.LearningRate, value => value > 0, "above 0");
+        var batchUsers = Options.Count("--batch-users", "Users of a minibatch; each brings a positive and a negative.", fitting.UsersPerBatch);
+        var evaluations = Options.Count("--evaluations", "Looks at the validation users per epoch.", fitting.EvaluationsPerEpoch);
+        var patience = Options.Count("--patience", "Looks without a better AUC that end the run.", fitting.Patience);
+        var maxBehaviors = Options.Ranged("--max-behaviors", "T: the most behaviors; longer sequences keep the newest.", shape.MaxBehaviors, value => value is >= 1 and <= 10_000, "1 to 10000");
+        var refinerHeads = Options.Count("--refiner-heads", "H_R: heads of the Behavior Refiner.", shape.RefinerHeads);
+        var interestHeads = Options.Count("--interest-heads", "H_E: heads of the Multi-Interest Extractor, the number of interests.", shape.InterestHeads);
+        var dropout = Options.Ranged("--dropout", "Share of values set to zero in training.", shape.Dropout, value => value is >= 0 and < 1, "0 to below 1");
         var command = new Command("train", "Fits DMIN to a prepared data set; run it again to go on with an interrupted run.")
         {
             data, output, seed, epochs, lambda, learningRate, batchUsers, evaluations, patience, maxBehaviors, refinerHeads, interestHeads, dropout,
@@ -108,6 +108,4 @@ internal static class TrainCommand
 
     private static void Report(EvaluationRecord look, bool isBest, double speed) =>
         AnsiConsole.MarkupLineInterpolated($"step {look.Step} (epoch {look.Epoch:0.00}): target loss {look.TargetLoss:0.0000}, auxiliary loss {look.AuxiliaryLoss:0.0000}, validation AUC {look.Auc:0.0000}, logloss {look.LogLoss:0.0000}, {speed:0.0} steps/s{(isBest ? ", best so far" : "")}");
-
-    private static Option<T> Option<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
 }

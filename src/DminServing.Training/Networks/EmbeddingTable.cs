@@ -32,8 +32,8 @@ public sealed class EmbeddingTable
     /// <param name="random">Where the rows come from.</param>
     public static EmbeddingTable Create(string group, string feature, FeatureEncoder encoder, int width, Random random)
     {
-        const float bound = 0.05f;
         var table = new EmbeddingTable($"embedding.{group}.{feature}", encoder.Size, width);
+        var bound = group == "user" ? 0.05f : 0.02f;
         for (var i = width; i < table.Weights.Length; i++)
         {
             table.Weights[i] = ((2 * random.NextSingle()) - 1) * bound;

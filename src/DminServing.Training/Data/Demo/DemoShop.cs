@@ -1,6 +1,6 @@
 namespace DminServing.Training.Data.Demo;
 
-/// <summary>The shop of the demo world: 12 categories of 32 items, each id a category, a style and a kind: <c>shoes-trail-runner</c>.</summary>
+/// <summary>The shop of the demo world: 10 categories of 32 items, each id a category, a style and a kind: <c>shoes-trail-runner</c>.</summary>
 public static class DemoShop
 {
     private static readonly (string Category, string[] Styles, string[] Kinds)[] Shelves =
@@ -10,10 +10,8 @@ public static class DemoShop
         ("shirts", ["oxford", "striped", "flannel", "linen", "silk", "denim", "checked", "plain"], ["shirt", "blouse", "polo", "tunic"]),
         ("jackets", ["down", "rain", "leather", "wool", "quilted", "denim", "fleece", "light"], ["parka", "bomber", "blazer", "vest"]),
         ("bags", ["canvas", "leather", "mini", "weekend", "laptop", "woven", "sport", "evening"], ["backpack", "tote", "clutch", "satchel"]),
-        ("watches", ["diver", "field", "dress", "digital", "steel", "gold", "solar", "vintage"], ["chronograph", "automatic", "quartz", "skeleton"]),
         ("lamps", ["brass", "paper", "glass", "concrete", "bamboo", "copper", "ceramic", "dimmable"], ["pendant", "floorlamp", "sconce", "desklamp"]),
         ("chairs", ["oak", "rattan", "velvet", "folding", "swivel", "cane", "padded", "stacking"], ["armchair", "stool", "rocker", "bench"]),
-        ("cookware", ["iron", "copper", "steel", "enamel", "nonstick", "clay", "glass", "stone"], ["pan", "pot", "wok", "casserole"]),
         ("books", ["crime", "history", "travel", "science", "poetry", "fantasy", "cooking", "garden"], ["novel", "atlas", "reader", "handbook"]),
         ("games", ["strategy", "family", "party", "card", "dice", "word", "coop", "puzzle"], ["box", "expansion", "classic", "travelset"]),
         ("garden", ["rose", "herb", "fern", "lily", "berry", "tulip", "grass", "cactus"], ["seeds", "pot", "shears", "trellis"]),

@@ -11,8 +11,8 @@ public static class NamedUsers
         new("carla-shoes-and-trousers-by-turns", [("shoes", 4), ("trousers", 4), ("shoes", 3), ("trousers", 3), ("shoes", 3), ("trousers", 3)]),
         new("dora-books-then-games-then-books", [("books", 5), ("games", 5), ("books", 4)]),
         new("emil-only-lamps", [("lamps", 8)]),
-        new("finn-four-interests", [("garden", 4), ("cookware", 4), ("chairs", 4), ("lamps", 4)]),
-        new("gina-two-clicks", [("watches", 1), ("bags", 1)]),
+        new("finn-four-interests", [("garden", 4), ("books", 4), ("chairs", 4), ("lamps", 4)]),
+        new("gina-two-clicks", [("games", 1), ("bags", 1)]),
     ];
 
     /// <summary>A user's history in phases, oldest first.</summary>

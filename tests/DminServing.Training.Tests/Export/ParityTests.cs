@@ -1,0 +1,75 @@
+using DminServing.Training.Export;
+using DminServing.Training.Networks;
+using Xunit;
+
+namespace DminServing.Training.Tests.Export;
+
+/// <summary>TorchSharp, the flat graph and the grouped graphs are one function.</summary>
+public sealed class ParityTests
+{
+    private const float Tolerance = 1e-5f;
+
+    public static TheoryData<int, bool, bool> Networks() => new()
+    {
+        { 4, false, true },
+        { 4, true, true },
+        { 2, false, true },
+        { 2, true, false },
+        { 1, true, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Both_Layouts_Score_Like_The_Network_For_Every_Length(int interestHeads, bool withContext, bool withCategory)
+    {
+        var features = TestFeatures.Create(withContext, withCategory);
+        var shape = features.Shape(interestHeads) with { RefinerHeads = 2 };
+        using var model = features.RandomModel(shape);
+        using var scorer = DminGraphs.Author(new TrainedNetwork(shape, features.Schema, model.Weights())).Scorer(features.Schema);
+        var random = new Random(interestHeads);
+        for (var length = 0; length <= shape.MaxBehaviors + 2; length++)
+        {
+            AssertEqual(model, scorer, IndexBatch.Of([features.Query(random, length, candidates: 7)], shape));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    [InlineData(2000)]
+    public void Both_Layouts_Score_Like_The_Network_For_Few_And_Many_Candidates(int candidates)
+    {
+        var features = TestFeatures.Create();
+        using var model = features.RandomModel(features.Shape());
+        using var scorer = DminGraphs.Author(new TrainedNetwork(features.Shape(), features.Schema, model.Weights())).Scorer(features.Schema);
+
+        AssertEqual(model, scorer, IndexBatch.Of([features.Query(new Random(candidates), length: 13, candidates)], features.Shape()));
+    }
+
+    [Fact]
+    public void Both_Layouts_Score_Like_The_Network_For_Many_Users_Of_Different_Lengths()
+    {
+        var features = TestFeatures.Create(withContext: true);
+        using var model = features.RandomModel(features.Shape());
+        using var scorer = DminGraphs.Author(new TrainedNetwork(features.Shape(), features.Schema, model.Weights())).Scorer(features.Schema);
+        var random = new Random(5);
+
+        AssertEqual(model, scorer, IndexBatch.Of([.. Enumerable.Range(0, 21).Select(length => features.Query(random, length, candidates: 9))], features.Shape()));
+    }
+
+    private static void AssertEqual(CtrModel model, OnnxScorer scorer, IndexBatch batch)
+    {
+        var trained = model.Score(batch);
+
+        Assert.All(trained, score => Assert.InRange(score, 1e-6f, 1 - 1e-6f));
+        Assert.InRange(Difference(trained, scorer.Flat(batch)), 0, Tolerance);
+        Assert.InRange(Difference(trained, scorer.Grouped(batch)), 0, Tolerance);
+    }
+
+    private static float Difference(float[] a, float[] b)
+    {
+        Assert.Equal(a.Length, b.Length);
+        return a.Zip(b, (x, y) => Math.Abs(x - y)).Max();
+    }
+}

@@ -12,13 +12,22 @@ internal sealed class FusedScorer : IScorer
     private const string MlpTensor = "user_mlp";
     private static readonly string[] Needed = [InterestsTensor, MlpTensor, SumTensor];
 
+    // Two wide tiles of AVX-512, four of AVX2.
+    private const int CandidatesOfPart = 96;
+
     private readonly Graph _user;
-    private readonly Pool<Workplace> _workplaces;
+    private readonly Pool<Workspace> _workspaces;
+    private readonly Pool<DminUser> _users;
+    private readonly Pool<IDminKernel> _kernels;
 
     private FusedScorer(Graph user, DminWeights weights, ModelManifest manifest)
     {
         _user = user;
-        _workplaces = new Pool<Workplace>(() => new Workplace(user, weights, manifest));
+        _workspaces = new Pool<Workspace>(() => new Workspace(user, manifest));
+        _users = new Pool<DminUser>(() => new DminUser(weights, manifest.MaxBehaviors));
+        _kernels = new Pool<IDminKernel>(() => Simd512.IsSupported
+            ? new DminKernel<Simd512, Vector512<float>>(weights, manifest.MaxBehaviors)
+            : new DminKernel<Simd256, Vector256<float>>(weights, manifest.MaxBehaviors));
     }
 
     /// <summary>Opens the kernel for a model version.</summary>
@@ -40,51 +49,62 @@ internal sealed class FusedScorer : IScorer
 
     public string Name => Simd512.IsSupported ? "fused-avx512" : "fused-avx2";
 
-    public float[] Score(IReadOnlyList<EncodedQuery> batch)
+    public bool GainsBySharing => false;
+
+    public int CandidatesPerPart => CandidatesOfPart;
+
+    public IScoringRun Begin(IReadOnlyList<EncodedQuery> batch)
     {
-        var scores = new float[batch.Sum(query => query.Candidates)];
-        var start = 0;
-        using var rented = _workplaces.Rent();
-        foreach (var query in batch.Where(query => query.Candidates > 0))
+        var users = new DminUser[batch.Count];
+        using var rented = _workspaces.Rent();
+        for (var u = 0; u < users.Length; u++)
         {
-            rented.Value.Score(query, scores.AsSpan(start, query.Candidates));
-            start += query.Candidates;
+            users[u] = _users.Take();
+            TakeUser(rented.Value, batch[u], users[u]);
         }
 
-        return scores;
+        return new Run(this, batch, users);
     }
 
     public void Dispose()
     {
-        _workplaces.Dispose();
+        _workspaces.Dispose();
         _user.Dispose();
     }
 
-    /// <summary>What one thread needs.</summary>
-    private sealed class Workplace(Graph graph, DminWeights weights, ModelManifest manifest) : IDisposable
+    private static void TakeUser(Workspace workspace, EncodedQuery query, DminUser user)
     {
-        private readonly Workspace _workspace = new(graph, manifest);
-        private readonly DminUser _user = new(weights, manifest.MaxBehaviors);
-        private readonly IDminKernel _kernel = Simd512.IsSupported
-            ? new DminKernel<Simd512, Vector512<float>>(weights, manifest.MaxBehaviors)
-            : new DminKernel<Simd256, Vector256<float>>(weights, manifest.MaxBehaviors);
-
-        public void Score(EncodedQuery query, Span<float> scores)
+        var behaviors = Math.Max(query.Length, 1);
+        workspace.Prepare(new BatchShape(Users: 1, Candidates: 0, behaviors, Rows: 0));
+        foreach (var input in workspace.Filled)
         {
-            var behaviors = Math.Max(query.Length, 1);
-            _workspace.Prepare(new BatchShape(Users: 1, Candidates: 0, behaviors, Rows: 0));
-            foreach (var input in _workspace.Filled)
-            {
-                input.WriteRow(0, query, candidate: 0, behaviors);
-            }
-
-            _workspace.Run();
-            _user.Take(Output(InterestsTensor), Output(SumTensor), Output(MlpTensor), behaviors, ReverseTimePositions.Of(0, query.Length));
-            _kernel.Score(_user, query.CandidateFeatures, 0, scores);
+            input.WriteRow(0, query, candidate: 0, behaviors);
         }
 
-        public void Dispose() => _workspace.Dispose();
+        workspace.Run();
+        user.Take(workspace.Output(InterestsTensor), workspace.Output(SumTensor), workspace.Output(MlpTensor), behaviors, ReverseTimePositions.Of(0, query.Length));
+    }
 
-        private Span<float> Output(string name) => ((TensorBuffer<float>)_workspace.Outputs[name]).Elements;
+    /// <summary>Holds the users' side, which its parts read.</summary>
+    private sealed class Run(FusedScorer scorer, IReadOnlyList<EncodedQuery> batch, DminUser[] users) : IScoringRun
+    {
+        private readonly float[][] _scores = [.. batch.Select(query => new float[query.Candidates])];
+        private readonly (int Query, int First)[] _parts =
+        [
+            .. batch.SelectMany((query, place) => Enumerable.Range(0, (query.Candidates + CandidatesOfPart - 1) / CandidatesOfPart).Select(part => (place, part * CandidatesOfPart))),
+        ];
+
+        public int Parts => _parts.Length;
+
+        void IScoringRun.Run(int part)
+        {
+            var (query, first) = _parts[part];
+            using var kernel = scorer._kernels.Rent();
+            kernel.Value.Score(users[query], batch[query].CandidateFeatures, first, _scores[query].AsSpan(first, Math.Min(CandidatesOfPart, _scores[query].Length - first)));
+        }
+
+        public float[] ScoresOf(int query) => _scores[query];
+
+        public void Dispose() => Array.ForEach(users, scorer._users.Return);
     }
 }

@@ -96,13 +96,19 @@ internal static class TrainCommand
 
     private static void Fit(Trainer trainer, CtrModel model, RunFolder run, Action<double> bar, CancellationToken cancellation)
     {
-        var steps = trainer.State.Step;
+        var step = trainer.State.Step;
         while (!trainer.State.IsFinished)
         {
-            var (from, start) = (steps, TimeProvider.System.GetTimestamp());
-            var isBest = trainer.TrainToNextEvaluation(() => bar(++steps), cancellation);
+            var (first, start, end) = (step, TimeProvider.System.GetTimestamp(), 0L);
+            var isBest = trainer.TrainToNextEvaluation(
+                () =>
+                {
+                    bar(++step);
+                    end = TimeProvider.System.GetTimestamp();
+                },
+                cancellation);
             run.Save(trainer, model, isBest);
-            Report(trainer.State.Evaluations[^1], isBest, (steps - from) / TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+            Report(trainer.State.Evaluations[^1], isBest, (step - first) / TimeProvider.System.GetElapsedTime(start, end).TotalSeconds);
         }
     }
 

@@ -8,7 +8,7 @@ namespace DminServing.Training.Networks;
 /// q_j = Linear([x_t ; p_j]), then [q ; I ; q − I ; q∘I] → 80 σ → 40 σ → 1, softmax over the behaviors, weighted sum.</summary>
 /// <remarks>Layer 1 is factored: with q_cj = a_c + b_j and W1 = [W_q; W_I; W_−; W_∘],
 /// <c>W1·[q ; I ; q−I ; q∘I] = a_c (W_q + W_−) + b_j (W_q + W_−) + I_j (W_I − W_−) + (q_cj ∘ I_j) W_∘</c>, and only the last term has both indices.</remarks>
-internal sealed class AttentionUnit : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor>
+internal sealed class AttentionUnit : nn.Module<Tensor, Tensor, Tensor, Places, Tensor>
 {
     /// <summary>Width of the first layer.</summary>
     public const int Hidden1 = 80;
@@ -19,8 +19,8 @@ internal sealed class AttentionUnit : nn.Module<Tensor, Tensor, Tensor, Tensor, 
     /// <summary>Added to the score of padding: exp gives exactly 0, and half precision still holds it.</summary>
     public const float Masked = -30_000;
 
-    private static readonly Scalar MaskedScalar = -Masked;
-    private static readonly Scalar One = 1f;
+    private static readonly Scalar PaddingScore = Masked;
+    private static readonly Scalar Zero = 0f;
 
     private readonly Embedding _position;
     private readonly Parameter _queryTarget;
@@ -56,38 +56,37 @@ internal sealed class AttentionUnit : nn.Module<Tensor, Tensor, Tensor, Tensor, 
     }
 
     /// <summary>interest_h of every candidate.</summary>
-    /// <param name="interests">I, [H, U, T, d].</param>
+    /// <param name="interests">I of every behavior, [H, N, d].</param>
     /// <param name="candidates">x_t, [U, C, d].</param>
     /// <param name="positions">int64 [U, T].</param>
-    /// <param name="mask">[U, T].</param>
+    /// <param name="places">Where the behaviors stand.</param>
     /// <returns>interest_1..interest_H side by side, [U, C, H·d].</returns>
-    public override Tensor forward(Tensor interests, Tensor candidates, Tensor positions, Tensor mask)
+    public override Tensor forward(Tensor interests, Tensor candidates, Tensor positions, Places places)
     {
-        var weights = Weights(interests, candidates, positions, mask);                    // [H, U, C, T]
-        return weights.matmul(interests).permute(1, 2, 0, 3).flatten(2);                  // [U, C, H·d]
+        var weights = Weights(interests, candidates, positions, places);                  // [H, U, C, T]
+        return weights.matmul(places.Unpack(interests, Zero)).permute(1, 2, 0, 3).flatten(2); // [U, C, H·d]
     }
 
     /// <summary>w_j of every head and candidate, [H, U, C, T]: what figure 2 draws.</summary>
-    internal Tensor Weights(Tensor interests, Tensor candidates, Tensor positions, Tensor mask)
+    internal Tensor Weights(Tensor interests, Tensor candidates, Tensor positions, Places places)
     {
-        var (users, count, behaviors) = (candidates.shape[0], candidates.shape[1], mask.shape[1]);
+        var (users, count) = (candidates.shape[0], candidates.shape[1]);
         var blocks = _layer1.split(_width, 1);                                            // W_q, W_I, W_−, W_∘ [H, d, 80]
         var both = blocks[0] + blocks[2];
 
-        var a = candidates.reshape(users * count, _width).matmul(_queryTarget);           // [H, U·C, d]
-        var b = _position.call(positions).reshape(users * behaviors, -1).matmul(_queryPosition) + _queryBias; // [H, U·T, d]
-        var i = interests.flatten(1, 2);                                                  // [H, U·T, d]
-        var ofCandidate = a.matmul(both).reshape(_heads, users, count, 1, Hidden1);       // [H, U, C, 1, 80]
-        var ofBehavior = (b.matmul(both) + i.matmul(blocks[1] - blocks[2]) + _bias1).reshape(_heads, users, 1, behaviors, Hidden1);
+        var a = candidates.flatten(0, 1).matmul(_queryTarget);                            // [H, U·C, d]
+        var b = _position.call(positions.flatten().index_select(0, places.At)).matmul(_queryPosition) + _queryBias; // [H, N, d]
+        var ofCandidate = OfPlaces(a.matmul(both));                                       // [H, N, C, 80]
+        var ofBehavior = b.matmul(both) + interests.matmul(blocks[1] - blocks[2]) + _bias1; // [H, N, 80]
 
-        var q = a.reshape(_heads, users, count, 1, _width) + b.reshape(_heads, users, 1, behaviors, _width);
-        var product = (q * interests.unsqueeze(2)).reshape(_heads, users * count * behaviors, _width); // q∘I [H, U·C·T, d]
-        var ofBoth = product.matmul(blocks[3]).reshape(_heads, users, count, behaviors, Hidden1);
+        var q = OfPlaces(a).add_(b.unsqueeze(2));                                         // [H, N, C, d]
+        var product = (q * interests.unsqueeze(2)).flatten(1, 2);                         // q∘I [H, N·C, d]
+        var layer1 = product.matmul(blocks[3]).reshape(_heads, -1, count, Hidden1).add_(ofCandidate).add_(ofBehavior.unsqueeze(2)).sigmoid_();
+        var layer2 = _layer2.call(layer1.flatten(1, 2)).sigmoid_();                       // [H, N·C, 40]
+        var scores = layer2.matmul(_layer3).reshape(_heads, -1, count);                   // [H, N, C]
+        return places.Unpack(scores, PaddingScore).softmax(2).transpose(2, 3);            // [H, U, C, T]
 
-        var layer1 = (ofBoth + ofCandidate + ofBehavior).sigmoid();                       // [H, U, C, T, 80]
-        var layer2 = _layer2.call(layer1.reshape(_heads, users * count * behaviors, Hidden1)).sigmoid(); // [H, U·C·T, 40]
-        var scores = layer2.matmul(_layer3).reshape(_heads, users, count, behaviors);     // [H, U, C, T]
-        var masked = mask.sub(One).mul(MaskedScalar).unsqueeze(1);                        // [U, 1, T]  0 or −30000
-        return (scores + masked).softmax(-1);
+        // Each place's candidates are its user's: [H, U·C, n] → [H, N, C, n].
+        Tensor OfPlaces(Tensor x) => x.reshape(_heads, users, count, -1).index_select(1, places.User);
     }
 }

@@ -35,8 +35,9 @@ public sealed class Dmin : CtrNetwork
         var mask = input.Mask.unsqueeze(-1);                                               // [U, T, 1]
         var e = input.Behaviors * mask;                                                   // [U, T, d]
         var z = _refiner.call(e);                                                         // [U, T, d]        section 2.2
-        var i = _extractor.call(z) * mask;                                                // [H, U, T, d]     section 2.3; no history, no interest
-        var interests = _attention.call(i, input.Candidates, input.Positions, input.Mask); // [U, C, H·d]     eq. 5
+        var places = new Places(input.Mask);                                               // N behaviors
+        var i = _extractor.call(z, places);                                               // [H, N, d]        section 2.3
+        var interests = _attention.call(i, input.Candidates, input.Positions, places);    // [U, C, H·d]      eq. 5
 
         var sum = e.sum(1, keepdim: true);                                                // [U, 1, d]
         var x = cat(

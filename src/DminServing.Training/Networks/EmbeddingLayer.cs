@@ -8,6 +8,9 @@ namespace DminServing.Training.Networks;
 /// <remarks>Torch sees the gathered rows as leaves and gives their gradients; it never sees a table.</remarks>
 public sealed class EmbeddingLayer
 {
+    /// <summary>The group of user features in table names.</summary>
+    public const string UserGroup = "user";
+
     private readonly EmbeddingTable[] _user;
     private readonly EmbeddingTable[] _item;
     private readonly EmbeddingTable[] _context;
@@ -19,7 +22,7 @@ public sealed class EmbeddingLayer
     public EmbeddingLayer(ModelFeatures features, int width, int seed)
     {
         var random = new Random(seed);
-        _user = [.. features.User.Select(feature => EmbeddingTable.Create("user", feature.Name, feature.Encoder, width, random))];
+        _user = [.. features.User.Select(feature => EmbeddingTable.Create(UserGroup, feature.Name, feature.Encoder, width, random))];
         _item = [.. features.Item.Select(feature => EmbeddingTable.Create("item", feature.Name, feature.Encoder, width, random))];
         _context = [.. features.Context.Select(feature => EmbeddingTable.Create("context", feature.Name, feature.Encoder, width, random))];
     }

@@ -5,7 +5,7 @@ namespace DminServing.Training.Networks;
 
 /// <summary>The Multi-Interest Extractor Layer (paper, section 2.3): a second self-attention whose heads stay apart. Each head has its own
 /// projection to d_model, residual, layer normalization and feed-forward layer (reference code). Gives I.</summary>
-internal sealed class MultiInterestExtractor : nn.Module<Tensor, Tensor>
+internal sealed class MultiInterestExtractor : nn.Module<Tensor, Places, Tensor>
 {
     private readonly Linear _qkv;
     private readonly HeadLinear _output;
@@ -31,13 +31,15 @@ internal sealed class MultiInterestExtractor : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor z)                                               // [U, T, d]
+    /// <summary>I of every behavior.</summary>
+    /// <param name="z">Refined behaviors, [U, T, d].</param>
+    /// <param name="places">Where the behaviors stand.</param>
+    /// <returns>[H, N, d].</returns>
+    public override Tensor forward(Tensor z, Places places)
     {
-        var (users, behaviors, width) = (z.shape[0], z.shape[1], z.shape[2]);
-        var heads = SelfAttention.Heads(_qkv.call(z), _heads).flatten(1, 2);              // [H, U·T, d_h]    eq. 4
-        var projected = _dropout.call(_output.call(heads)) + z.reshape(users * behaviors, width); // [H, U·T, d]
-        var normed = (nn.functional.layer_norm(projected, [width], eps: BehaviorRefiner.Epsilon) * _gamma) + _beta;
-        var interests = _contract.call(_expand.call(normed).relu()) + normed;             // [H, U·T, d]
-        return interests.reshape(_heads, users, behaviors, width);                        // [H, U, T, d]
+        var heads = places.Pack(SelfAttention.Heads(_qkv.call(z), _heads));               // [H, N, d_h]      eq. 4
+        var projected = _dropout.call(_output.call(heads)) + places.Pack(z.unsqueeze(0)); // [H, N, d]
+        var normed = (nn.functional.layer_norm(projected, [z.shape[2]], eps: BehaviorRefiner.Epsilon) * _gamma) + _beta;
+        return _contract.call(_expand.call(normed).relu_()) + normed;                     // [H, N, d]
     }
 }

@@ -18,7 +18,8 @@ public sealed class AttentionUnitTests
         var positions = tensor(new long[] { 5, 4, 3, 2, 1, 3, 2, 1, 0, 0, 1, 0, 0, 0, 0 }, [3, 5]);
         var mask = (positions > 0).to(ScalarType.Float32);
 
-        var difference = unit.Weights(interests, candidates, positions, mask) - PapersForm(unit, interests, candidates, positions, mask);
+        var places = new Places(mask);
+        var difference = unit.Weights(places.Pack(interests), candidates, positions, places) - PapersForm(unit, interests, candidates, positions, mask);
 
         Assert.InRange(difference.abs().max().item<float>(), 0, 1e-5f);
     }

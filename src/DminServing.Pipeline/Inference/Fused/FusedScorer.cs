@@ -20,34 +20,35 @@ internal sealed class FusedScorer : IScorer
     private readonly Pool<DminUser> _users;
     private readonly Pool<IDminKernel> _kernels;
 
-    private FusedScorer(Graph user, DminWeights weights, ModelManifest manifest)
+    private FusedScorer(Graph user, DminWeights weights, ModelManifest manifest, bool isWide)
     {
-        _user = user;
+        (_user, Name) = (user, isWide ? "fused-avx512" : "fused-avx2");
         _workspaces = new Pool<Workspace>(() => new Workspace(user, manifest));
         _users = new Pool<DminUser>(() => new DminUser(weights, manifest.MaxBehaviors));
-        _kernels = new Pool<IDminKernel>(() => Simd512.IsSupported
+        _kernels = new Pool<IDminKernel>(() => isWide
             ? new DminKernel<Simd512, Vector512<float>>(weights, manifest.MaxBehaviors)
             : new DminKernel<Simd256, Vector256<float>>(weights, manifest.MaxBehaviors));
     }
 
     /// <summary>Opens the kernel for a model version.</summary>
     /// <exception cref="InvalidDataException">The graphs are not DMIN's as the exporter writes them, or this processor lacks the instructions.</exception>
-    public static FusedScorer Open(SessionFactory sessions, ModelManifest manifest, string folder)
-    {
-        if (!Simd256.IsSupported)
-        {
-            throw new InvalidDataException("this processor has no AVX2");
-        }
+    public static FusedScorer Open(SessionFactory sessions, ModelManifest manifest, string folder) =>
+        Simd512.IsSupported ? Open(sessions, manifest, folder, isWide: true)
+        : Simd256.IsSupported ? Open(sessions, manifest, folder, isWide: false)
+        : throw new InvalidDataException("this processor has no AVX2");
 
+    /// <summary>Opens the kernel at one of its widths, which the processor must have.</summary>
+    internal static FusedScorer Open(SessionFactory sessions, ModelManifest manifest, string folder, bool isWide)
+    {
         var (userManifest, candidateManifest) = (manifest.Graphs[GraphManifest.User], manifest.Graphs[GraphManifest.Candidate]);
         var user = OnnxFile.Load(Path.Combine(folder, userManifest.File));
         var candidate = OnnxFile.Load(Path.Combine(folder, candidateManifest.File));
         var weights = new DminWeights(user, candidate, [.. manifest.Features.Item.Select(feature => feature.Name)]);
         var outputs = userManifest.Outputs.Where(output => Needed.Contains(output.Name)).ToList();
-        return new FusedScorer(Graph.Open(sessions, user.Keep(Needed), userManifest with { Outputs = outputs }), weights, manifest);
+        return new FusedScorer(Graph.Open(sessions, user.Keep(Needed), userManifest with { Outputs = outputs }), weights, manifest, isWide);
     }
 
-    public string Name => Simd512.IsSupported ? "fused-avx512" : "fused-avx2";
+    public string Name { get; }
 
     public bool GainsBySharing => false;
 

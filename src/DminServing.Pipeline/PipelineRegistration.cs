@@ -26,6 +26,7 @@ public static class PipelineRegistration
         services.AddSingleton<BehaviorSequences>();
         services.AddSingleton<InferenceLanes>();       // (3) (4)
         services.AddSingleton<ScoringPipeline>();
+        services.AddSingleton<PipelineWarmUp>();
         services.AddSingleton<UserBehaviors>();
         return services;
     }

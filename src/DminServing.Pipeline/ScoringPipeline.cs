@@ -26,13 +26,21 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
     /// <exception cref="NonFiniteScoreException">The model gave a score that is no number.</exception>
     public async Task<ScoringAnswer> ScoreAsync(ScoringQuery query, CancellationToken cancellation)
     {
-        var clock = new StageClock(time);
         var model = models.Find(query.Model, query.ModelVersion); // taken once: a reload between (1) and (4) would mix vocabularies
         if (query.Candidates.Count == 0)
         {
-            return new ScoringAnswer(RankedCandidates.Empty, model, default, [], 0, clock.Timings);
+            return new ScoringAnswer(RankedCandidates.Empty, model, default, [], 0, default);
         }
 
+        var answer = await ScoreAsync(model, query, cancellation);
+        metrics.Scored(answer.Timings, query.Candidates.Count, answer.User.Length, answer.UnknownItems);
+        return answer;
+    }
+
+    /// <summary>The five steps, uncounted.</summary>
+    internal async Task<ScoringAnswer> ScoreAsync(ModelSnapshot model, ScoringQuery query, CancellationToken cancellation)
+    {
+        var clock = new StageClock(time);
         var sequence = await behaviors.OfAsync(query, model.Encoder.MaxBehaviors, cancellation);                // (1)
         clock.Finish(Stage.Behaviors);
         var encoded = model.Encoder.Encode(query, sequence.Behaviors);                                          // (2)
@@ -45,7 +53,6 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
 
         var age = time.GetUtcNow().ToUnixTimeMilliseconds() - encoded.NewestTimestampMs;
         var user = new UserState(sequence.Source, encoded.Length, encoded.Truncated || sequence.Truncated, age);
-        metrics.Scored(clock.Timings, encoded.Candidates, encoded.Length, encoded.UnknownItems);
         return new ScoringAnswer(ranked, model, user, sequence.Degraded, encoded.UnknownItems, clock.Timings);
     }
 

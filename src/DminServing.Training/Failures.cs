@@ -1,3 +1,4 @@
+using DminServing.Training.Commands;
 using Spectre.Console;
 
 namespace DminServing.Training;
@@ -24,6 +25,7 @@ internal static class Failures
     private static int Report(string message)
     {
         var error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        TrainingCommand.KeepLinesWhole(error);
         error.MarkupLineInterpolated($"[red]{message}[/]");
         return 1;
     }

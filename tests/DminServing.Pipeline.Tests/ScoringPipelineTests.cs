@@ -126,6 +126,21 @@ public sealed class ScoringPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task Warming_Up_Scores_Every_Model_Also_Without_The_Store()
+    {
+        new HandMadeModel().WriteTo(_folder.Path);
+        new HandMadeModel { Version = 2, Layout = GraphLayout.Grouped }.WriteTo(_folder.Path);
+        await using var host = PipelineHost.Create(_folder, ("Behaviors:Redis:Connection", $"127.0.0.1:{RedisServer.FreePort()}"));
+        host.Models.Load();
+
+        await host.Get<PipelineWarmUp>().RunAsync(Never);
+
+        var counts = host.Get<InferenceLanes>().Counts;
+        Assert.Equal(2 * 80, counts.Received);
+        Assert.Equal(counts.Received, counts.Completed);
+    }
+
+    [Fact]
     public async Task A_Users_View_Numbers_The_Behaviors_In_Reverse_Time()
     {
         await using var host = PipelineHost.Serving(_folder, new HandMadeModel());

@@ -1,5 +1,5 @@
 using System.Net;
-using DminServing.Pipeline.Models;
+using DminServing.Server.Health;
 using DminServing.Server.Hosting;
 using DminServing.Testing;
 using Grpc.Net.Client;
@@ -45,7 +45,7 @@ internal sealed class ServerUnderTest : WebApplicationFactory<Program>
     public static async Task<ServerUnderTest> StartAsync(string models, params (string Key, string Value)[] settings)
     {
         var server = Start([("Models:Path", models), .. settings]);
-        while (!server.Services.GetRequiredService<ModelRepository>().IsReady)
+        while (!server.Services.GetRequiredService<Readiness>().IsReady)
         {
             await Task.Delay(10);
         }

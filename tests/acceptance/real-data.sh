@@ -4,7 +4,7 @@
 # user's positive and negative through gRPC → compare with the trained network: AUC to 4 decimals, every score to 1e-5.
 #
 # Usage: tests/acceptance/real-data.sh [DATA.tsv.gz] [WORK FOLDER]
-# SEEDS="1 2 3" sets the runs; the first seed's model is served. Needs redis-server. About ten minutes on two cores for amazon_sports.
+# SEEDS="1 2 3" sets the runs; the first seed's model is served. Needs redis-server. About two minutes on two cores for amazon_sports, without the build.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 data=${1:-../shared/data/amazon_sports.tsv.gz}
@@ -14,7 +14,7 @@ name=$(basename "$data" .tsv.gz | tr _ -)
 [ -f "$data" ] || { echo "$data does not exist: name a data set, one 'user<tab>item<tab>category<tab>unix time' a line."; exit 2; }
 command -v redis-server >/dev/null || { echo "redis-server is missing: install it first (Debian: apt-get install redis-server)."; exit 2; }
 
-for project in Training Cli Server; do dotnet build -c Release "src/DminServing.$project" -v quiet --nologo -clp:NoSummary; done
+for project in Training Cli Server; do dotnet build -c Release "src/DminServing.$project" -v quiet --nologo -clp:ErrorsOnly; done
 train() { dotnet src/DminServing.Training/bin/Release/net10.0/dmin-train.dll "$@"; }
 dmin() { dotnet src/DminServing.Cli/bin/Release/net10.0/dmin.dll "$@"; }
 trap 'kill ${server:-} ${redis:-} 2>/dev/null || true' EXIT

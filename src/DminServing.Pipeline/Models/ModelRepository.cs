@@ -9,9 +9,6 @@ public sealed class ModelRepository(ModelLoader loader, IOptions<ModelsOptions> 
 {
     private volatile ModelSnapshot[]? _models;
 
-    /// <summary>Whether the models are loaded, checked and warm.</summary>
-    public bool IsReady => _models is not null;
-
     /// <summary>Every version being served, by name, newest first; empty until they are loaded.</summary>
     public IReadOnlyList<ModelSnapshot> Models => _models ?? [];
 

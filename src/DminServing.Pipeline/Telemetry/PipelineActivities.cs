@@ -10,6 +10,9 @@ public static class PipelineActivities
 
     private static readonly ActivitySource Source = new(SourceName);
 
+    /// <summary>Starts the span of the requests that the server makes up before it is ready; <c>null</c> when nobody listens.</summary>
+    public static Activity? StartWarmUp() => Source.StartActivity("warm-up");
+
     /// <summary>Starts the span of a step; <c>null</c> when nobody listens.</summary>
     /// <param name="stage">One of <see cref="Stage"/>'s names.</param>
     /// <param name="began">When the step began.</param>

@@ -13,7 +13,8 @@ internal static class ProbeExtensions
 
     public static void AddProbes(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<ModelsHealthCheck>("models", tags: [Ready]);
+        services.AddSingleton<Readiness>();
+        services.AddHealthChecks().AddCheck<ReadinessHealthCheck>("models", tags: [Ready]);
         services.AddGrpcHealthChecks(options =>
         {
             foreach (var service in Services)

@@ -1,11 +1,20 @@
+using DminServing.Pipeline;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Models;
+using DminServing.Server.Health;
 
 namespace DminServing.Server.Hosting;
 
-/// <summary>Connects the behavior store and loads the models while the probes already answer. A server that can serve nothing ends with <see cref="ExitCode.Configuration"/>.</summary>
-internal sealed class ModelStartup(ModelRepository models, IBehaviorStore behaviors, Listeners listeners, IHostApplicationLifetime lifetime, ILogger<ModelStartup> logger) : BackgroundService
+/// <summary>Connects the behavior store, loads the models and warms them up while the probes already answer. A server that can serve nothing ends with <see cref="ExitCode.Configuration"/>.</summary>
+internal sealed class ModelStartup(
+    ModelRepository models,
+    IBehaviorStore behaviors,
+    PipelineWarmUp warmUp,
+    Readiness readiness,
+    Listeners listeners,
+    IHostApplicationLifetime lifetime,
+    ILogger<ModelStartup> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -17,7 +26,9 @@ internal sealed class ModelStartup(ModelRepository models, IBehaviorStore behavi
                 logger.WithoutBehaviors(behaviors.Description);
             }
 
-            models.Load(); // last: ready is who has loaded them
+            models.Load();
+            await warmUp.RunAsync(stoppingToken);
+            readiness.MarkWarm();
             logger.Ready(behaviors.Description, listeners.PortOf(Listener.Rest), listeners.PortOf(Listener.Grpc), listeners.PortOf(Listener.Management));
         }
         catch (Exception e) when (e is ModelRefusedException or ProviderUnavailableException or IOException)

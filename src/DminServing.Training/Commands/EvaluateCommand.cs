@@ -22,10 +22,10 @@ internal static class EvaluateCommand
     }
 
     /// <summary>The option that names a training run.</summary>
-    public static Option<string> RunOption() => new("--run", "-r") { Description = "The run's folder that `train` wrote.", Required = true };
+    public static Option<string> RunOption() => new("--run", "-r") { HelpName = "FOLDER", Description = "The run's folder that `train` wrote.", Required = true };
 
     /// <summary>The option that names the run's data set where it has moved.</summary>
-    public static Option<string?> DataOption() => new("--data", "-d") { Description = "The run's data set, if it has moved since." };
+    public static Option<string?> DataOption() => new("--data", "-d") { HelpName = "FOLDER", Description = "The run's data set, if it has moved since." };
 
     /// <summary>Scores the test users and writes the scores into the run's folder.</summary>
     /// <param name="run">The run.</param>
@@ -37,8 +37,10 @@ internal static class EvaluateCommand
         var data = DataSet.Load(dataFolder ?? settings.Data);
         using var model = run.BestModel(data);
         var evaluation = Evaluation.Of(model, SampleSet.Read(data, settings.Shape, Part.Test)[Part.Test]);
-        File.WriteAllLines(run.In(ScoresFile), data.Samples().Where(sample => sample.Part == Part.Test).SelectMany((sample, place) => Lines(sample, evaluation.Scores.AsSpan(place * SampleSet.Candidates, SampleSet.Candidates))));
-        AnsiConsole.MarkupLineInterpolated($"{data.Description.Name}, seed {settings.Fitting.Seed}: test AUC {evaluation.Auc:0.0000}, logloss {evaluation.LogLoss:0.0000} ({evaluation.Scores.Length / SampleSet.Candidates} users, {evaluation.Scores.Length} samples); scores in {run.In(ScoresFile)}");
+        var users = data.Samples().Where(sample => sample.Part == Part.Test);
+        File.WriteAllLines(run.In(ScoresFile), users.SelectMany((user, place) => Lines(user, evaluation.Scores.AsSpan(place * SampleSet.Candidates, SampleSet.Candidates))));
+        AnsiConsole.MarkupLineInterpolated(
+            $"{data.Description.Name}, seed {settings.Fitting.Seed}: test AUC {evaluation.Auc:0.0000}, logloss {evaluation.LogLoss:0.0000} ({evaluation.Scores.Length} samples); scores in {run.In(ScoresFile)}");
     }
 
     private static IEnumerable<string> Lines(Sample sample, ReadOnlySpan<float> scores) =>

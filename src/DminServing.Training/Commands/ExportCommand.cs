@@ -14,10 +14,15 @@ internal static class ExportCommand
     {
         var run = EvaluateCommand.RunOption();
         var data = EvaluateCommand.DataOption();
-        var output = new Option<string>("--output", "-o") { Description = "The folder of all models; the version is written to OUTPUT/NAME/VERSION.", Required = true };
-        var name = new Option<string>("--name", "-n") { Description = "The model's name.", Required = true };
-        var version = new Option<int?>("--model-version") { Description = "The version, a positive integer; the next free one when left out." };
-        var command = new Command("export", "Publishes a run as a model version: ONNX graphs, vocabularies, golden scores, manifest. Refuses graphs that do not score like the trained network.") { run, data, output, name, version };
+        var output = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "The folder of all models; the version is written to OUTPUT/NAME/VERSION.", Required = true };
+        var name = new Option<string>("--name", "-n") { HelpName = "NAME", Description = "The model's name.", Required = true };
+        var version = new Option<int?>("--model-version") { HelpName = "NUMBER", Description = "The version, a positive integer; the next free one when left out." };
+        var command = new Command(
+            "export",
+            "Publishes a run as a model version: ONNX graphs, vocabularies, golden scores, manifest. Refuses graphs that do not score like the trained network.")
+        {
+            run, data, output, name, version,
+        };
         command.SetAction(arguments => Export(
             new RunFolder(arguments.GetRequiredValue(run)),
             arguments.GetValue(data),
@@ -39,6 +44,7 @@ internal static class ExportCommand
         }
 
         AnsiConsole.MarkupLineInterpolated($"{report.Folder}: {report.Bytes / 1e6:0.0} MB, test AUC {report.TestAuc:0.0000}, logloss {report.TestLogLoss:0.0000}");
-        AnsiConsole.MarkupLineInterpolated($"largest difference to the trained network over {report.Scores} scores: flat {report.FlatDifference:0.0e+0}, grouped {report.GroupedDifference:0.0e+0} (allowed {ExportVerification.Tolerance:0.0e+0})");
+        AnsiConsole.MarkupLineInterpolated(
+            $"largest difference to the trained network over {report.Scores} scores: flat {report.FlatDifference:0.0e+0}, grouped {report.GroupedDifference:0.0e+0} (allowed {ExportVerification.Tolerance:0.0e+0})");
     }
 }

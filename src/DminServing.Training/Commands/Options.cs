@@ -15,7 +15,7 @@ internal static class Options
     /// <param name="range">The range in words.</param>
     public static Option<T> Ranged<T>(string name, string description, T value, Func<T, bool> isValid, string range)
     {
-        var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => value };
+        var option = new Option<T>(name) { HelpName = "NUMBER", Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
             if (TryGet<T>(result, out var given) && !isValid(given))

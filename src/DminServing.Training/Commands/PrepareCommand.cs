@@ -12,15 +12,25 @@ internal static class PrepareCommand
 
     public static Command Create()
     {
-        var input = new Option<string?>("--input", "-i") { Description = "Interactions: 'user<tab>item<tab>category<tab>Unix seconds' a line (.gz or not), or an Amazon dump's reviews_*.json.gz." };
-        var metadata = new Option<string?>("--metadata") { Description = "The Amazon dump's meta_*.json.gz." };
+        var input = new Option<string?>("--input", "-i")
+        {
+            HelpName = "FILE",
+            Description = "Interactions: 'user<tab>item<tab>category<tab>Unix seconds' a line (.gz or not), or an Amazon dump's reviews_*.json.gz.",
+        };
+        var metadata = new Option<string?>("--metadata") { HelpName = "FILE", Description = "The Amazon dump's meta_*.json.gz." };
         var demo = new Option<bool>("--demo") { Description = "Generate the demo world instead: a shop with named items, users whose dominant interest switches." };
         var users = Options.Ranged("--users", "Users of the demo world.", DemoWorld.DefaultUsers, value => value >= 20, "20 or more");
-        var name = new Option<string?>("--name", "-n") { Description = "The data set's name; from the input's file name when left out." };
-        var output = new Option<string>("--output", "-o") { Description = "The folder to write.", Required = true };
-        var seed = new Option<int>("--seed", "-s") { Description = "The seed of the split, the negatives and the demo world.", DefaultValueFactory = _ => 1 };
-        var maxBadLines = Options.Ranged("--max-bad-lines", "Share of the lines that may be unreadable; they are left out and listed.", 0.01, value => value is >= 0 and <= 1, "0 to 1");
-        var command = new Command("prepare", "Makes a data set: sorts behaviors, splits users 80/10/10, draws negatives, builds vocabularies from the training users.") { input, metadata, demo, users, name, output, seed, maxBadLines };
+        var name = new Option<string?>("--name", "-n") { HelpName = "NAME", Description = "The data set's name; from the input's file name when left out." };
+        var output = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "The folder to write.", Required = true };
+        var seed = new Option<int>("--seed", "-s") { HelpName = "NUMBER", Description = "The seed of the split, the negatives and the demo world.", DefaultValueFactory = _ => 1 };
+        var maxBadLines = Options.Ranged(
+            "--max-bad-lines", "Share of the lines that may be unreadable; they are left out and listed.", 0.01, value => value is >= 0 and <= 1, "0 to 1");
+        var command = new Command(
+            "prepare",
+            "Makes a data set: sorts behaviors, splits users 80/10/10, draws negatives, builds vocabularies from the training users.")
+        {
+            input, metadata, demo, users, name, output, seed, maxBadLines,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(demo) == (result.GetValue(input) is not null))
@@ -86,8 +96,10 @@ internal static class PrepareCommand
 
     private static void Report(DataSetDescription data, string folder)
     {
-        AnsiConsole.MarkupLineInterpolated($"{data.Name}: {data.Users} users, {data.Items} items, {data.Categories} categories, {data.Behaviors} behaviors ({data.RepeatedLines} repeated lines merged)");
-        AnsiConsole.MarkupLineInterpolated($"samples: {string.Join(", ", data.Samples.Select(part => $"{part.Value} {part.Key}"))}; {data.UsersWithoutHistory} users have a single behavior and no sample");
+        AnsiConsole.MarkupLineInterpolated(
+            $"{data.Name}: {data.Users} users, {data.Items} items, {data.Categories} categories, {data.Behaviors} behaviors ({data.RepeatedLines} repeated lines merged)");
+        var samples = string.Join(", ", data.Samples.Select(part => $"{part.Value} {part.Key}"));
+        AnsiConsole.MarkupLineInterpolated($"samples: {samples}; {data.UsersWithoutHistory} users have a single behavior and no sample");
         AnsiConsole.MarkupLineInterpolated($"known to training users: {string.Join(", ", data.Vocabulary.Select(feature => $"{feature.Value} {feature.Key}"))}");
         AnsiConsole.MarkupLineInterpolated($"written to {folder}");
     }

@@ -16,7 +16,12 @@ internal static class SourceCommit
     {
         try
         {
-            var start = new ProcessStartInfo("git", ["-C", AppContext.BaseDirectory, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo("git", ["-C", AppContext.BaseDirectory, .. arguments])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
             using var git = Process.Start(start)!;
             var errors = git.StandardError.ReadToEndAsync();
             var output = git.StandardOutput.ReadToEnd().Trim();

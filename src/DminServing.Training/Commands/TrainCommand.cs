@@ -14,16 +14,27 @@ internal static class TrainCommand
     public static Command Create()
     {
         var data = DataOption();
-        var output = new Option<string>("--output", "-o") { Description = "The run's folder. When it holds an unfinished run of the same settings, training goes on there.", Required = true };
+        var output = new Option<string>("--output", "-o")
+        {
+            HelpName = "FOLDER",
+            Description = "The run's folder. When it holds an unfinished run of the same settings, training goes on there.",
+            Required = true,
+        };
         var (fitting, shape) = (new FittingOptions(), new NetworkShape { UserFeatures = 1, ItemFeatures = 1, ContextFeatures = 0 });
-        var seed = new Option<int>("--seed", "-s") { Description = "The seed of the weights, the batches, dropout and the auxiliary negatives.", DefaultValueFactory = _ => fitting.Seed };
+        var seed = new Option<int>("--seed", "-s")
+        {
+            HelpName = "NUMBER",
+            Description = "The seed of the weights, the batches, dropout and the auxiliary negatives.",
+            DefaultValueFactory = _ => fitting.Seed,
+        };
         var epochs = Options.Count("--epochs", "Most passes over the training users.", fitting.Epochs);
         var lambda = Options.Ranged("--lambda", "Weight of the auxiliary loss (eq. 7).", fitting.Lambda, value => value >= 0, "0 or more");
         var learningRate = Options.Ranged("--learning-rate", "Adam's step size.", fitting.LearningRate, value => value > 0, "above 0");
         var batchUsers = Options.Count("--batch-users", "Users of a minibatch; each brings a positive and a negative.", fitting.UsersPerBatch);
         var evaluations = Options.Count("--evaluations", "Looks at the validation users per epoch.", fitting.EvaluationsPerEpoch);
         var patience = Options.Count("--patience", "Looks without a better AUC that end the run.", fitting.Patience);
-        var maxBehaviors = Options.Ranged("--max-behaviors", "T: the most behaviors; longer sequences keep the newest.", shape.MaxBehaviors, value => value is >= 1 and <= 10_000, "1 to 10000");
+        var maxBehaviors = Options.Ranged(
+            "--max-behaviors", "T: the most behaviors; longer sequences keep the newest.", shape.MaxBehaviors, value => value is >= 1 and <= 10_000, "1 to 10000");
         var refinerHeads = Options.Count("--refiner-heads", "H_R: heads of the Behavior Refiner.", shape.RefinerHeads);
         var interestHeads = Options.Count("--interest-heads", "H_E: heads of the Multi-Interest Extractor, the number of interests.", shape.InterestHeads);
         var dropout = Options.Ranged("--dropout", "Share of values set to zero in training.", shape.Dropout, value => value is >= 0 and < 1, "0 to below 1");
@@ -31,7 +42,7 @@ internal static class TrainCommand
         {
             data, output, seed, epochs, lambda, learningRate, batchUsers, evaluations, patience, maxBehaviors, refinerHeads, interestHeads, dropout,
         };
-        command.SetAction((arguments, cancellation) => Task.FromResult(Train(
+        command.SetAction((arguments, cancellation) => Task.Run(() => Train(
             DataSet.Load(arguments.GetRequiredValue(data)),
             new RunFolder(arguments.GetRequiredValue(output)),
             features => new NetworkShape
@@ -59,7 +70,7 @@ internal static class TrainCommand
     }
 
     /// <summary>The option that names a prepared data set.</summary>
-    public static Option<string> DataOption() => new("--data", "-d") { Description = "The data set that `prepare` wrote.", Required = true };
+    public static Option<string> DataOption() => new("--data", "-d") { HelpName = "FOLDER", Description = "The data set that `prepare` wrote.", Required = true };
 
     private static int Train(DataSet data, RunFolder run, Func<FeatureSchema, NetworkShape> shapeOf, FittingOptions options, CancellationToken cancellation)
     {
@@ -82,7 +93,9 @@ internal static class TrainCommand
             run.Resume(trainer, model);
         }
 
-        AnsiConsole.MarkupLineInterpolated($"{data.Description.Name}: {samples[Part.Train].Users} training users, {samples[Part.Validation].Users} validation users; T = {shape.MaxBehaviors}, H_R = {shape.RefinerHeads}, H_E = {shape.InterestHeads}, λ = {options.Lambda}, seed {options.Seed}; {trainer.StepsPerEpoch} steps an epoch");
+        var network = $"T = {shape.MaxBehaviors}, H_R = {shape.RefinerHeads}, H_E = {shape.InterestHeads}, λ = {options.Lambda}";
+        AnsiConsole.MarkupLineInterpolated(
+            $"{data.Description.Name}: {samples[Part.Train].Users} training users, {samples[Part.Validation].Users} validation users; {network}, seed {options.Seed}; {trainer.StepsPerEpoch} steps an epoch");
         if (trainer.State is { Step: > 0, IsFinished: false })
         {
             AnsiConsole.MarkupLineInterpolated($"going on from step {trainer.State.Step}");
@@ -112,6 +125,10 @@ internal static class TrainCommand
         }
     }
 
-    private static void Report(EvaluationRecord look, bool isBest, double speed) =>
-        AnsiConsole.MarkupLineInterpolated($"step {look.Step} (epoch {look.Epoch:0.00}): target loss {look.TargetLoss:0.0000}, auxiliary loss {look.AuxiliaryLoss:0.0000}, validation AUC {look.Auc:0.0000}, logloss {look.LogLoss:0.0000}, {speed:0.0} steps/s{(isBest ? ", best so far" : "")}");
+    private static void Report(EvaluationRecord look, bool isBest, double speed)
+    {
+        var losses = $"target loss {look.TargetLoss:0.0000}, auxiliary loss {look.AuxiliaryLoss:0.0000}";
+        var validation = $"validation AUC {look.Auc:0.0000}, logloss {look.LogLoss:0.0000}";
+        AnsiConsole.MarkupLineInterpolated($"step {look.Step} (epoch {look.Epoch:0.00}): {losses}, {validation}, {speed:0.0} steps/s{(isBest ? ", best so far" : "")}");
+    }
 }

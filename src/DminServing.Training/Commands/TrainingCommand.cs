@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace DminServing.Training.Commands;
 
@@ -7,8 +8,20 @@ internal static class TrainingCommand
 {
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code: 0, or 1 for trouble that was told in one line.</returns>
-    public static Task<int> Run(string[] arguments) =>
-        Failures.Guard(() => Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+    public static Task<int> Run(string[] arguments)
+    {
+        KeepLinesWhole(AnsiConsole.Console);
+        return Failures.Guard(() => Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+    }
+
+    /// <summary>Redirected output has one line per event; the default would wrap at 80 columns.</summary>
+    public static void KeepLinesWhole(IAnsiConsole console)
+    {
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = int.MaxValue;
+        }
+    }
 
     private static RootCommand Create() => new("Trains DMIN and exports it for a DminServing server: prepare → train → evaluate → export.")
     {

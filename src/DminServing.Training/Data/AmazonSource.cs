@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace DminServing.Training.Data;
@@ -9,8 +10,6 @@ namespace DminServing.Training.Data;
 /// <param name="largestShare">Share of the lines that may be bad.</param>
 public sealed class AmazonSource(string reviews, string metadata, double largestShare) : IInteractionSource
 {
-    private const int MillisecondsPerSecond = 1000;
-
     /// <inheritdoc/>
     public IReadOnlyList<string> Files { get; } = [metadata, reviews];
 
@@ -54,10 +53,10 @@ public sealed class AmazonSource(string reviews, string metadata, double largest
         return categories;
     }
 
-    // Line breaks and tabs would break the plain files that prepare writes.
+    // What would not survive in the plain files that prepare writes is replaced here: line breaks, tabs, half surrogate pairs.
     private static string? LeafOf(Dictionary<string, object?> item) =>
         item.GetValueOrDefault("categories") is List<object?> { Count: > 0 } paths && paths[0] is List<object?> { Count: > 0 } path
-            ? (path[^1] as string)?.ReplaceLineEndings(" ").Replace('\t', ' ')
+            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(path[^1] as string ?? "")).ReplaceLineEndings(" ").Replace('\t', ' ')
             : null;
 
     private static string? ParseReview(string line, Dictionary<string, string> categories, InteractionLog log)
@@ -75,15 +74,16 @@ public sealed class AmazonSource(string reviews, string metadata, double largest
                 return "has no text 'reviewerID' or 'asin'";
             }
 
-            if (!json.RootElement.TryGetProperty("unixReviewTime", out var time) || time.ValueKind != JsonValueKind.Number || !time.TryGetInt64(out var seconds))
+            if (!json.RootElement.TryGetProperty("unixReviewTime", out var time) || time.ValueKind != JsonValueKind.Number
+                || !time.TryGetInt64(out var seconds) || !UnixTime.TryToMilliseconds(seconds, out var milliseconds))
             {
-                return "has no integer 'unixReviewTime'";
+                return "has no Unix seconds as 'unixReviewTime'";
             }
 
-            log.Add(user, item, categories.GetValueOrDefault(item, ""), seconds * MillisecondsPerSecond);
+            log.Add(user, item, categories.GetValueOrDefault(item, ""), milliseconds);
             return null;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)         // the latter for half a surrogate pair
         {
             return $"is not JSON: {e.Message}";
         }

@@ -86,7 +86,8 @@ public sealed record DataSet(string Folder, DataSetDescription Description, Feat
         (string User, List<Behavior> Behaviors)? current = null;
         foreach (var (number, line) in TextLines.Read(path))
         {
-            if (line.Split('\t') is not [var user, var item, _, var text] || !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var time))
+            if (line.Split('\t') is not [var user, var item, _, var text]
+                || !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var time))
             {
                 throw new TrainingException($"{path} line {number} is not 'user<tab>item<tab>category<tab>Unix milliseconds'. Prepare the data set again.");
             }

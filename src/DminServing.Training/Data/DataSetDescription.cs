@@ -8,7 +8,13 @@ public sealed record DataSetDescription
     /// <summary>The file in a data set's folder.</summary>
     public const string FileName = "data.json";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n", RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        NewLine = "\n",
+        RespectNullableAnnotations = true,
+    };
 
     /// <summary>The data set's name.</summary>
     public required string Name { get; init; }

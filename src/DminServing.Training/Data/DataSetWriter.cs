@@ -128,14 +128,17 @@ public sealed class DataSetWriter
             }
         }
 
-        int[] known = [.. Enumerable.Range(0, items.Length).Where(item => items[item] > 0).OrderByDescending(item => items[item]).ThenBy(item => _log.Items[item], StringComparer.Ordinal)];
+        // The most frequent first: a reader sees what matters, and index order is popularity order.
+        int[] known = [.. Enumerable.Range(0, items.Length).Where(item => items[item] > 0)
+            .OrderByDescending(item => items[item]).ThenBy(item => _log.Items[item], StringComparer.Ordinal)];
         categories.Remove("");
+        var knownCategories = categories.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Key);
         WriteLines(Path.Combine(folder, DataSet.CatalogFile), known.Select(_log.CategoryOf));
         return new Dictionary<string, int>(StringComparer.Ordinal)
         {
             [FeatureSchema.UserId] = Save(FeatureSchema.UserId, users),
             [FeatureSchema.ItemId] = Save(FeatureSchema.ItemId, known.Select(item => _log.Items[item])),
-            [DataSet.Category] = Save(DataSet.Category, categories.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Key)),
+            [DataSet.Category] = Save(DataSet.Category, knownCategories),
         };
 
         int Save(string feature, IEnumerable<string> ids)

@@ -7,11 +7,6 @@ namespace DminServing.Training.Data;
 /// <param name="largestShare">Share of the lines that may be bad.</param>
 public sealed class TsvSource(string file, double largestShare) : IInteractionSource
 {
-    private const int MillisecondsPerSecond = 1000;
-
-    // Milliseconds have to stay exact in a double, which is what a Redis score is.
-    private const long LatestSeconds = (1L << 53) / MillisecondsPerSecond;
-
     /// <inheritdoc/>
     public IReadOnlyList<string> Files { get; } = [file];
 
@@ -47,12 +42,13 @@ public sealed class TsvSource(string file, double largestShare) : IInteractionSo
             return "has an empty user or item";
         }
 
-        if (!long.TryParse(time, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) || Math.Abs(seconds) > LatestSeconds)
+        if (!long.TryParse(time, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+            || !UnixTime.TryToMilliseconds(seconds, out var milliseconds))
         {
             return $"has '{time}' instead of Unix seconds";
         }
 
-        log.Add(user, item, line[fields[2]], seconds * MillisecondsPerSecond);
+        log.Add(user, item, line[fields[2]], milliseconds);
         return null;
     }
 }

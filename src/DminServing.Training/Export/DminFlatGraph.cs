@@ -95,8 +95,8 @@ internal sealed class DminFlatGraph
 
     private string Mlp(string x)                                                           // [B, n]
     {
-        const string norm = "mlp.norm";
-        var normed = _graph.BatchNorm(x, Weight(norm + ".weight"), Weight(norm + ".bias"), Weight(norm + ".running_mean"), Weight(norm + ".running_var"), ClickMlp.Epsilon);
+        var (gamma, beta) = (Weight("mlp.norm.weight"), Weight("mlp.norm.bias"));
+        var normed = _graph.BatchNorm(x, gamma, beta, Weight("mlp.norm.running_mean"), Weight("mlp.norm.running_var"), ClickMlp.Epsilon);
         var hidden1 = Dice("mlp.dice1", Linear("mlp.layer1", normed));                     // [B, 200]
         var hidden2 = Dice("mlp.dice2", Linear("mlp.layer2", hidden1));                    // [B, 80]
         var ctr = _graph.Softmax(Linear("mlp.layer3", hidden2));                           // [B, 2]

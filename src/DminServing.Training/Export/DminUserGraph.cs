@@ -41,7 +41,8 @@ internal sealed class DminUserGraph
         _graph.Output(MlpRow(user, sum, context), state.Mlp, "the user's and the context's part of MLP layer 1");
         _graph.Output(_graph.Unsqueeze(sum, 1), state.Sum, "sum of the behaviors");
         var isBehavior = _graph.Sub(mask, _graph.Constant("one", [1f]));
-        _graph.Output(_graph.Mul(isBehavior, _graph.Constant("masked", [-AttentionUnit.Masked])), state.Mask, "0 for a behavior, -30000 for padding: added to attention scores");
+        var masked = _graph.Mul(isBehavior, _graph.Constant("masked", [-AttentionUnit.Masked])); // 0 or −30000
+        _graph.Output(masked, state.Mask, "0 for a behavior, -30000 for padding: added to attention scores");
     }
 
     private string? Embed(string group, IReadOnlyList<FeatureManifest> features, Func<string, string> input) => features.Count == 0
@@ -132,7 +133,8 @@ internal sealed class DminUserGraph
 
     private string Linear(string layer, string x) => _graph.Add(_graph.MatMul(x, _graph.Constant(layer + ".weight", _trained.Linear(layer))), Vector(layer + ".bias"));
 
-    private string HeadLinear(string layer, string x) => _graph.Add(_graph.MatMul(x, _graph.Constant(layer + ".weight", _trained.Heads(layer + ".weight"))), PerHead(layer + ".bias"));
+    private string HeadLinear(string layer, string x) =>
+        _graph.Add(_graph.MatMul(x, _graph.Constant(layer + ".weight", _trained.Heads(layer + ".weight"))), PerHead(layer + ".bias"));
 
     private string PerHead(string name) => _graph.Constant(name, _trained.Heads(name));
 

@@ -39,7 +39,8 @@ internal sealed class ExportVerification(DataSet data, NetworkShape shape, CtrMo
         // Written so that a NaN is refused as well.
         if (!(flat <= Tolerance && grouped <= Tolerance))
         {
-            throw new TrainingException($"The exported graphs do not score like the trained network: largest difference flat {flat:0.0e+0}, grouped {grouped:0.0e+0}, allowed {Tolerance:0.0e+0}. Nothing was published; please report this with the run's folder.");
+            var differences = $"largest difference flat {flat:0.0e+0}, grouped {grouped:0.0e+0}, allowed {Tolerance:0.0e+0}";
+            throw new TrainingException($"The exported graphs do not score like the trained network: {differences}. Nothing was published; please report this with the run's folder.");
         }
 
         return new ExportReport(folder, flat, grouped, scores, 0, 0, 0);

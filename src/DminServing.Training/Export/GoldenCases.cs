@@ -24,7 +24,8 @@ internal sealed class GoldenCases
     private GoldenCases(DataSet data, int maxBehaviors)
     {
         _maxBehaviors = maxBehaviors;
-        _clicks = [.. data.Samples().Where(sample => sample.Part == Part.Validation).SelectMany(sample => sample.History.Select(behavior => behavior.ItemId)).Take(10 * maxBehaviors)];
+        var histories = data.Samples().Where(sample => sample.Part == Part.Validation).Select(sample => sample.History);
+        _clicks = [.. histories.SelectMany(history => history.Select(behavior => behavior.ItemId)).Take(10 * maxBehaviors)];
         _items = Vocabulary(data, ModelContract.Manifest.FeatureSchema.ItemId).Ids;
         _knownUser = Vocabulary(data, ModelContract.Manifest.FeatureSchema.UserId).Ids[0];
     }
@@ -50,9 +51,9 @@ internal sealed class GoldenCases
         yield return Ask(UnknownUser, Sequence(mid), Candidates(100));
         yield return Ask(_knownUser, Sequence(_maxBehaviors), Candidates(5));
         yield return Ask(UnknownUser, Sequence(_maxBehaviors + 7), Candidates(5));
-        yield return Ask(UnknownUser, [.. Sequence(mid).Select((behavior, place) => behavior with { TimestampMs = Start + (place / 3 * Minute) })], Candidates(5)); // time ties
-        yield return Ask(UnknownUser, [.. Sequence(mid).Select((behavior, place) => behavior with { ItemId = _clicks[place % 2] })], Candidates(5)); // repeated items
-        yield return Ask(UnknownUser, [.. Sequence(mid).Select((behavior, place) => place % 2 == 0 ? behavior : behavior with { ItemId = Unknown })], [Unknown, .. Candidates(3), Unknown]);
+        yield return Ask(UnknownUser, Changed(mid, (behavior, place) => behavior with { TimestampMs = Start + (place / 3 * Minute) }), Candidates(5)); // time ties
+        yield return Ask(UnknownUser, Changed(mid, (behavior, place) => behavior with { ItemId = _clicks[place % 2] }), Candidates(5)); // repeated items
+        yield return Ask(UnknownUser, Changed(mid, (behavior, place) => place % 2 == 0 ? behavior : behavior with { ItemId = Unknown }), [Unknown, .. Candidates(3), Unknown]);
         yield return Ask(UnknownUser, [new Behavior(Unknown, Start)], [Unknown]);
     }
 
@@ -61,6 +62,8 @@ internal sealed class GoldenCases
 
     private Behavior[] Sequence(int length) =>
         [.. Enumerable.Range(0, length).Select(place => new Behavior(_clicks[place % _clicks.Length], Start + (place * Minute)))];
+
+    private Behavior[] Changed(int length, Func<Behavior, int, Behavior> change) => [.. Sequence(length).Select(change)];
 
     // Spread over the vocabulary: popular items stand first in it, rare ones last.
     private string[] Candidates(int count) => [.. Enumerable.Range(0, count).Select(place => _items[(int)((long)place * _items.Count / count)])];

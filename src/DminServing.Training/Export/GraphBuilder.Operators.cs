@@ -24,10 +24,10 @@ internal sealed partial class GraphBuilder
     public string Softmax(string x) => Node("Softmax", [x], Int("axis", -1));
 
     public string LayerNorm(string x, string gamma, string beta, double epsilon) =>
-        Node("LayerNormalization", [x, gamma, beta], Int("axis", -1), new AttributeProto { Name = "epsilon", Type = AttributeProto.Types.AttributeType.Float, F = (float)epsilon });
+        Node("LayerNormalization", [x, gamma, beta], Int("axis", -1), Float("epsilon", epsilon));
 
     public string BatchNorm(string x, string gamma, string beta, string mean, string variance, double epsilon) =>
-        Node("BatchNormalization", [x, gamma, beta, mean, variance], new AttributeProto { Name = "epsilon", Type = AttributeProto.Types.AttributeType.Float, F = (float)epsilon });
+        Node("BatchNormalization", [x, gamma, beta, mean, variance], Float("epsilon", epsilon));
 
     /// <summary>Sum over one axis, which goes.</summary>
     public string Sum(string x, int axis) => Node("ReduceSum", [x, Integers(axis)], Int("keepdims", 0));
@@ -63,6 +63,8 @@ internal sealed partial class GraphBuilder
 
     /// <summary>The leading block of a matrix, both sizes given by one-element tensors.</summary>
     public string LeadingBlock(string matrix, string size) => Node("Slice", [matrix, Integers(0, 0), Concat(0, size, size), Integers(0, 1)]);
+
+    private static AttributeProto Float(string attribute, double value) => new() { Name = attribute, Type = AttributeProto.Types.AttributeType.Float, F = (float)value };
 
     private static AttributeProto Int(string attribute, long value) => new() { Name = attribute, Type = AttributeProto.Types.AttributeType.Int, I = value };
 }

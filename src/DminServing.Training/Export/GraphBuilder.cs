@@ -61,7 +61,8 @@ internal sealed partial class GraphBuilder(string name, string description)
     public string Constant(string constant, Matrix matrix) => Constant(constant, matrix.Values, matrix.Rows, matrix.Columns);
 
     /// <summary>One matrix per head, [H, rows, columns].</summary>
-    public string Constant(string constant, IReadOnlyList<Matrix> heads) => Constant(constant, heads.SelectMany(head => head.Values), heads.Count, heads[0].Rows, heads[0].Columns);
+    public string Constant(string constant, IReadOnlyList<Matrix> heads) =>
+        Constant(constant, heads.SelectMany(head => head.Values), heads.Count, heads[0].Rows, heads[0].Columns);
 
     /// <summary>The finished model, with little-endian weights inside.</summary>
     public ModelProto Build() => new()
@@ -97,7 +98,8 @@ internal sealed partial class GraphBuilder(string name, string description)
     {
         if (_constants.Add(constant))
         {
-            _graph.Initializer.Add(new TensorProto { Name = constant, DataType = (int)type, Dims = { shape.Select(size => (long)size) }, RawData = ByteString.CopyFrom(bytes) });
+            var dimensions = shape.Select(size => (long)size);
+            _graph.Initializer.Add(new TensorProto { Name = constant, DataType = (int)type, Dims = { dimensions }, RawData = ByteString.CopyFrom(bytes) });
         }
     }
 
@@ -107,7 +109,8 @@ internal sealed partial class GraphBuilder(string name, string description)
         shape.Dim.AddRange(tensor.Shape.Select(dimension => dimension.IsFixed
             ? new TensorShapeProto.Types.Dimension { DimValue = dimension.Size }
             : new TensorShapeProto.Types.Dimension { DimParam = dimension.ToString() }));
-        var type = tensor.Type == TensorType.Int64 ? TensorProto.Types.DataType.Int64 : TensorProto.Types.DataType.Float;
-        return new ValueInfoProto { Name = tensor.Name, DocString = meaning, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+        var element = tensor.Type == TensorType.Int64 ? TensorProto.Types.DataType.Int64 : TensorProto.Types.DataType.Float;
+        var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)element, Shape = shape } };
+        return new ValueInfoProto { Name = tensor.Name, DocString = meaning, Type = type };
     }
 }

@@ -25,6 +25,11 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
         try
         {
             var test = Evaluation.Of(model, SampleSet.Read(data, settings.Shape, Part.Test)[Part.Test]);
+            if (!test.Scores.All(float.IsFinite))
+            {
+                throw new TrainingException("The trained network gives scores that are no numbers, so nothing was published: train again with a smaller --learning-rate.");
+            }
+
             Write(folder, versions.Name, number, test);
             var report = new ExportVerification(data, settings.Shape, model).Compare(folder);      // (4)
             var bytes = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);
@@ -43,11 +48,7 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
     private void Write(string folder, string name, int version, Evaluation test)
     {
         var graphs = DminGraphs.Author(new TrainedNetwork(settings.Shape, data.Schema, model.Weights()));  // (1)
-        foreach (var (manifest, content) in graphs.Graphs.Values)
-        {
-            File.WriteAllBytes(Path.Combine(folder, manifest.File), content);
-        }
-
+        graphs.Write(folder);
         foreach (var file in FeatureFiles())
         {
             File.Copy(Path.Combine(data.Folder, file), Path.Combine(folder, file));
@@ -57,7 +58,7 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
         ManifestWriter.Write(Manifest(folder, name, version, graphs, test), Path.Combine(folder, ModelManifest.FileName));  // (3)
     }
 
-    private ModelManifest Manifest(string folder, string name, int version, DminGraphs graphs, Evaluation test) => new()
+    private ModelManifest Manifest(string folder, string name, int version, ModelGraphs graphs, Evaluation test) => new()
     {
         Name = name,
         Version = version,
@@ -73,8 +74,8 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
         },
         Features = data.Schema,
         Layout = GraphLayout.Grouped,
-        Graphs = graphs.Graphs.ToDictionary(graph => graph.Key, graph => graph.Value.Manifest),
-        Files = Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal).ToDictionary(file => file, file => DataSetWriter.Sha256(Path.Combine(folder, file))),
+        Graphs = graphs.Manifests,
+        Files = Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), DataSetWriter.Sha256),
         Training = new TrainingProvenance
         {
             DataSet = data.Description.Name,

@@ -18,13 +18,15 @@ internal static class Tensors
 
     public static TensorManifest Context(string feature, TensorDimension users) => new("context_" + feature, TensorSource.Context(feature), TensorType.Int64, [users]);
 
-    public static TensorManifest Behavior(string feature, TensorDimension users) => new("behavior_" + feature, TensorSource.Behavior(feature), TensorType.Int64, [users, Behaviors]);
+    public static TensorManifest Behavior(string feature, TensorDimension users) =>
+        new("behavior_" + feature, TensorSource.Behavior(feature), TensorType.Int64, [users, Behaviors]);
 
     public static TensorManifest Mask(TensorDimension users) => new("behavior_mask", TensorSource.Mask, TensorType.Float32, [users, Behaviors]);
 
     public static TensorManifest Position(TensorDimension users) => new("behavior_position", TensorSource.Position, TensorType.Int64, [users, Behaviors]);
 
-    public static TensorManifest Candidate(string feature, params TensorDimension[] shape) => new("candidate_" + feature, TensorSource.Candidate(feature), TensorType.Int64, shape);
+    public static TensorManifest Candidate(string feature, params TensorDimension[] shape) =>
+        new("candidate_" + feature, TensorSource.Candidate(feature), TensorType.Int64, shape);
 
     public static TensorManifest State(string name, params TensorDimension[] shape) => new(name, TensorSource.UserState, TensorType.Float32, shape);
 

@@ -15,7 +15,8 @@ internal sealed class ModelOptimizer
     public ModelOptimizer(CtrModel model, float learningRate)
     {
         (_adam, _model) = (new Adam(learningRate), model);
-        _parameters = [.. model.NetworkTensors().Where(entry => entry.Tensor.requires_grad).Select(entry => (entry.Name, entry.Tensor, new float[entry.Tensor.numel()], new float[entry.Tensor.numel()]))];
+        var trained = model.NetworkTensors().Where(entry => entry.Tensor.requires_grad);
+        _parameters = [.. trained.Select(entry => (entry.Name, entry.Tensor, new float[entry.Tensor.numel()], new float[entry.Tensor.numel()]))];
         _rows = model.Embeddings.Tables.ToDictionary(table => table, table => new RowAdam(table));
     }
 

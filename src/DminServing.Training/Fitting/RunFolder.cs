@@ -12,6 +12,7 @@ public sealed class RunFolder(string path)
     private const string CheckpointFile = "checkpoint.bin";
     private const string BestFile = "best.bin";
     private const string EvaluationsFile = "evaluations.tsv";
+    private const string EvaluationsHeader = "step\tepoch\ttarget_loss\tauxiliary_loss\tvalidation_auc\tvalidation_logloss";
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n" };
 
@@ -77,7 +78,7 @@ public sealed class RunFolder(string path)
 
         var optimizer = trainer.OptimizerState.Select(state => (state.Name, new[] { state.Values.Length }, state.Values));
         TensorFile.Write(In(CheckpointFile), JsonSerializer.Serialize(trainer.State, Json), tensors.Concat(optimizer));
-        File.WriteAllLines(In(EvaluationsFile), ["step\tepoch\ttarget_loss\tauxiliary_loss\tvalidation_auc\tvalidation_logloss", .. trainer.State.Evaluations.Select(Line)]);
+        File.WriteAllLines(In(EvaluationsFile), [EvaluationsHeader, .. trainer.State.Evaluations.Select(Line)]);
     }
 
     /// <summary>Puts trainer and model where the checkpoint left them.</summary>

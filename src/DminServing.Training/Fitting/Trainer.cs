@@ -54,6 +54,7 @@ public sealed class Trainer
     /// <param name="stepped">Called after every step.</param>
     /// <param name="cancellation">Ends training between two steps.</param>
     /// <returns>Whether the model is the best so far.</returns>
+    /// <exception cref="TrainingException">Training diverged.</exception>
     public bool TrainToNextEvaluation(Action stepped, CancellationToken cancellation)
     {
         var step = State.Step;
@@ -66,7 +67,13 @@ public sealed class Trainer
         while (!IsEvaluation(step));
 
         var evaluation = Evaluation.Of(_model, _validation);                               // (4)
-        var record = new EvaluationRecord(step, (double)step / StepsPerEpoch, _losses.Target / _losses.Steps, _losses.Auxiliary / _losses.Steps, evaluation.Auc, evaluation.LogLoss);
+        var (target, auxiliary) = (_losses.Target / _losses.Steps, _losses.Auxiliary / _losses.Steps);
+        var record = new EvaluationRecord(step, (double)step / StepsPerEpoch, target, auxiliary, evaluation.Auc, evaluation.LogLoss);
+        if (!double.IsFinite(target + auxiliary + evaluation.LogLoss))
+        {
+            throw new TrainingException($"Training diverged before step {step}: the loss is no number any more. Begin again with a smaller --learning-rate (now {_options.LearningRate}) and another --output.");
+        }
+
         _losses = default;
         State = new TrainingState(step, [.. State.Evaluations, record], false);
         State = State with { IsFinished = step >= MostSteps || State.SinceBest >= _options.Patience };

@@ -37,9 +37,10 @@ public static class LibTorch
 
     private static bool LoadPatchedWhereNeeded()
     {
-        string[] folders = [Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"), Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native"), AppContext.BaseDirectory];
+        // Built here, libtorch is in the first; published for one system, beside the executable.
+        string[] folders = [Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native"), AppContext.BaseDirectory];
         var folder = folders.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, Library)))
-            ?? throw new TrainingException($"libtorch is missing: no {Library} in {string.Join(" or ", folders.Distinct())}. Build the project again.");
+            ?? throw new TrainingException($"libtorch is missing: no {Library} in {string.Join(" or ", folders)}. Build the project again.");
         try
         {
             NativeLibrary.Load(Path.Combine(folder, Library));

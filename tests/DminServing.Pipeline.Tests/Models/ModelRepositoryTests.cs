@@ -50,7 +50,7 @@ public sealed class ModelRepositoryTests : IDisposable
         await using var host = PipelineHost.Create(_folder);
 
         Assert.Equal("golden scores", Assert.Throws<ModelRefusedException>(host.Models.Load).Check);
-        Assert.False(host.Models.IsReady);
+        Assert.Empty(host.Models.Models);
     }
 
     [Fact]

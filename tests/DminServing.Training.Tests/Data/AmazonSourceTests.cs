@@ -48,7 +48,9 @@ public sealed class AmazonSourceTests : IDisposable
     [InlineData("""["A1", "B01"]""", "is no object")]
     [InlineData("""{"reviewerID": "A1", "unixReviewTime": 1}""", "has no text 'reviewerID' or 'asin'")]
     [InlineData("""{"reviewerID": 7, "asin": "B01", "unixReviewTime": 1}""", "has no text 'reviewerID' or 'asin'")]
-    [InlineData("""{"reviewerID": "A1", "asin": "B01", "unixReviewTime": "1"}""", "has no integer 'unixReviewTime'")]
+    [InlineData("""{"reviewerID": "A1", "asin": "B01", "unixReviewTime": "1"}""", "has no Unix seconds as 'unixReviewTime'")]
+    [InlineData("""{"reviewerID": "A1", "asin": "B01", "unixReviewTime": 9223372036854775807}""", "has no Unix seconds as 'unixReviewTime'")]
+    [InlineData("""{"reviewerID": "A\ud800", "asin": "B01", "unixReviewTime": 1}""", "is not JSON")]
     public void A_Bad_Review_Is_Left_Out_With_Number_And_Reason(string review, string reason)
     {
         var log = new InteractionLog();

@@ -137,6 +137,17 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_Run_That_Diverges_Says_So()
+    {
+        using var model = Model();
+        var weights = model.Weights();
+        weights["mlp.layer3.bias"].Values[0] = float.NaN;
+        model.Load(weights);
+
+        Assert.Contains("Training diverged before step ", Assert.Throws<TrainingException>(() => RunToTheEnd(Trainer(model, Options))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cancelling_Ends_Between_Two_Steps()
     {
         using var model = Model();

@@ -1,0 +1,13 @@
+namespace DminServing.Server.Health;
+
+/// <summary>Whether requests can be scored: models loaded, checked and warm, and the server not stopping.</summary>
+internal sealed class Readiness(IHostApplicationLifetime lifetime)
+{
+    private volatile bool _isWarm;
+
+    public bool IsReady => _isWarm && !IsStopping;
+
+    public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
+
+    public void MarkWarm() => _isWarm = true;
+}

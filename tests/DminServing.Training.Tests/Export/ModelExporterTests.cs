@@ -1,0 +1,109 @@
+using DminServing.ModelContract.Manifest;
+using DminServing.Training.Data;
+using DminServing.Training.Export;
+using DminServing.Training.Fitting;
+using DminServing.Training.Networks;
+using Xunit;
+
+namespace DminServing.Training.Tests.Export;
+
+public sealed class ModelExporterTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly DataSet _data;
+    private readonly RunSettings _settings;
+    private readonly CtrModel _model;
+    private readonly VersionFolders _versions;
+
+    public ModelExporterTests()
+    {
+        _data = TinyData.Prepare(_folder["data"], users: 200);
+        _settings = new RunSettings
+        {
+            Architecture = Dmin.Name,
+            Data = _data.Folder,
+            DataSha256 = "",
+            Commit = "abc",
+            Shape = new NetworkShape { UserFeatures = 1, ItemFeatures = 2, ContextFeatures = 0, MaxBehaviors = 8 },
+            Fitting = new FittingOptions { Seed = 9 },
+        };
+        _model = new CtrModel(_data.Features, _settings.Shape, seed: 9);
+        _versions = new VersionFolders(_folder["models"], "shop");
+    }
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void An_Exported_Version_Agrees_With_The_Trained_Network_And_Says_Where_It_Comes_From()
+    {
+        var report = Export();
+
+        Assert.InRange(report.FlatDifference, 0, 1e-5f);
+        Assert.InRange(report.GroupedDifference, 0, 1e-5f);
+        Assert.True(report.Scores > 2 * 20);
+        var manifest = ManifestReader.Read(Path.Combine(report.Folder, ModelManifest.FileName));
+        Assert.Equal(("tiny", "abc", 9), (manifest.Training!.DataSet, manifest.Training.Commit, manifest.Training.Seed));
+        Assert.Equal(report.TestAuc, manifest.Training.TestAuc!.Value, 1e-6);
+        Assert.Equal(36, manifest.Dimensions["d_model"]);
+    }
+
+    [Fact]
+    public void The_Manifests_Signatures_Are_Those_Of_The_Contract()
+    {
+        var manifest = ManifestReader.Read(Path.Combine(Export().Folder, ModelManifest.FileName));
+
+        Assert.Equal(
+            ["user_id user.user_id [U]", "behavior_item_id behavior.item_id [U, T]", "behavior_category behavior.category [U, T]", "behavior_mask behavior.mask [U, T]", "behavior_position behavior.position [U, T]"],
+            manifest.Graphs[GraphManifest.User].Inputs.Select(Text));
+        Assert.Equal(
+            ["user_attention user_state [U, 4, 37, 80T]", "user_interests user_state [U, 4, T, 36]", "user_mlp user_state [U, 1, 200]", "user_sum user_state [U, 1, 36]", "user_mask user_state [U, T]"],
+            manifest.Graphs[GraphManifest.User].Outputs.Select(Text));
+        Assert.Equal(
+            [.. manifest.Graphs[GraphManifest.User].Outputs.Select(Text), "candidate_item_id candidate.item_id [U, C]", "candidate_category candidate.category [U, C]"],
+            manifest.Graphs[GraphManifest.Candidate].Inputs.Select(Text));
+        Assert.Equal(["ctr ctr [U, C]"], manifest.Graphs[GraphManifest.Candidate].Outputs.Select(Text));
+        Assert.Equal(["ctr ctr [B]"], manifest.Graphs[GraphManifest.Flat].Outputs.Select(Text));
+
+        static string Text(TensorManifest tensor) => $"{tensor.Name} {tensor.Source} [{string.Join(", ", tensor.Shape)}]";
+    }
+
+    [Fact]
+    public void Graphs_That_Do_Not_Score_Like_The_Network_Are_Refused()
+    {
+        var folder = Export().Folder;
+        using var other = new CtrModel(_data.Features, _settings.Shape, seed: 10);
+
+        var refusal = Assert.Throws<TrainingException>(() => new ExportVerification(_data, _settings.Shape, other).Compare(folder));
+
+        Assert.Contains("The exported graphs do not score like the trained network: largest difference flat ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_Network_Without_Numbers_Is_Not_Published()
+    {
+        var weights = _model.Weights();
+        weights["mlp.layer3.bias"].Values[0] = float.NaN;
+        _model.Load(weights);
+
+        Assert.Throws<TrainingException>(() => Export());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_versions.Folder));
+    }
+
+    [Fact]
+    public void An_Existing_Version_Stays_As_It_Is()
+    {
+        var folder = Export(version: 3).Folder;
+        var before = Directory.EnumerateFiles(folder).ToDictionary(file => file, DataSetWriter.Sha256);
+
+        Assert.Throws<TrainingException>(() => Export(version: 3));
+
+        Assert.Equal(before, Directory.EnumerateFiles(folder).ToDictionary(file => file, DataSetWriter.Sha256));
+        Assert.Single(Directory.EnumerateFileSystemEntries(_versions.Folder));
+    }
+
+    private ExportReport Export(int? version = null) => new ModelExporter(_data, _settings, _model).Export(_versions, version);
+}

@@ -25,7 +25,7 @@ public sealed class ModelLoader(ScorerFactory scorers, IOptions<InferenceOptions
         var scorer = Check(folder, "graphs", () => scorers.Create(manifest, folder));                                // (4)
         try
         {
-            Check(folder, "warm-up", () => WarmUp.Run(manifest, scorer, options.Value.CandidatesPerRun));            // (5)
+            Check(folder, "warm-up", () => WarmUp.Run(manifest, scorer));            // (5)
             (scorer, var reason) = Check(folder, "scorer", () => FusedTakeover.Choose(scorers, options.Value.CpuScorer, manifest, folder, scorer)); // (6)
             CheckScores(folder, manifest, encoder, scorer);                                                          // (7) (8)
             return new ModelSnapshot(manifest, encoder, scorer, scorers.Choice, reason);

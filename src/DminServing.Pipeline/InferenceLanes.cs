@@ -9,11 +9,8 @@ namespace DminServing.Pipeline;
 /// <summary>Steps (3) and (4) together: the queue's lanes, each running a model's scorer.</summary>
 public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvider time) : IDisposable
 {
-    private readonly LaneQueue<(ModelSnapshot Model, EncodedQuery Query), float[]> _queue = new(
-        options.Value.Lanes > 0 ? options.Value.Lanes : Environment.ProcessorCount,
-        options.Value.QueueCapacity,
-        static work => work.Model.Scorer.Score([work.Query]),
-        time);
+    private readonly LaneQueue<Work, float[]> _queue = new(
+        options.Value.Lanes > 0 ? options.Value.Lanes : Environment.ProcessorCount, options.Value.QueueCapacity, new Handler(), time);
 
     /// <summary>What has happened so far.</summary>
     public LaneCounts Counts => _queue.Counts;
@@ -21,12 +18,39 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvi
     /// <summary>Requests that wait now.</summary>
     public int Depth => _queue.Depth;
 
-    /// <summary>Scores a query on the next free lane.</summary>
+    /// <summary>Scores a query on the lanes.</summary>
     /// <returns>One click-through rate per candidate, in the candidates' order.</returns>
     /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
     public Task<LaneResult<float[]>> ScoreAsync(ModelSnapshot model, EncodedQuery query, CancellationToken cancellation) =>
-        _queue.RunAsync((model, query), cancellation);
+        _queue.RunAsync(new Work(model, query), cancellation);
 
     /// <summary>Finishes what waits and ends the lanes.</summary>
     public void Dispose() => _queue.Dispose();
+
+    private sealed record Work(ModelSnapshot Model, EncodedQuery Query);
+
+    // A candidate costs as many units as it has behaviors to attend to, and a few for what does not depend on them.
+    private sealed class Handler : ILaneHandler<Work, float[]>
+    {
+        private const int BesideBehaviors = 2;
+
+        public long CostOf(Work work) => (long)Math.Max(work.Query.Candidates, 1) * (work.Query.Length + BesideBehaviors);
+
+        public long CostOfPart(Work work) => (long)work.Model.Scorer.CandidatesPerPart * (work.Query.Length + BesideBehaviors);
+
+        public bool MayShare(Work first, Work other) => ReferenceEquals(first.Model, other.Model) && first.Model.Scorer.GainsBySharing;
+
+        public ILaneRun<float[]> Begin(IReadOnlyList<Work> works) => new Run(works[0].Model.Scorer.Begin([.. works.Select(work => work.Query)]));
+
+        private sealed class Run(IScoringRun run) : ILaneRun<float[]>
+        {
+            public int Parts => run.Parts;
+
+            void ILaneRun<float[]>.Run(int part) => run.Run(part);
+
+            public float[] ResultOf(int work) => run.ScoresOf(work);
+
+            public void Dispose() => run.Dispose();
+        }
+    }
 }

@@ -6,11 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace DminServing.Benchmarks;
 
-/// <summary>Step (4) alone, one thread, T behaviors: the flat layout, which any framework would export, against the grouped one.</summary>
+/// <summary>Step (4) alone, one thread, T behaviors: the flat layout, which any framework would export, against the grouped one in ONNX Runtime
+/// and against the fused kernel.</summary>
 public class ScorerBenchmarks : IDisposable
 {
     private IScorer _flat = null!;
     private IScorer _grouped = null!;
+    private IScorer _fused = null!;
     private EncodedQuery[] _batch = [];
 
     [Params(10, 100, 1000)]
@@ -23,6 +25,7 @@ public class ScorerBenchmarks : IDisposable
         var scorers = new ScorerFactory(new SessionFactory(options), options);
         _flat = scorers.Create(DemoModel.Manifest, DemoModel.Folder, GraphLayout.Flat);
         _grouped = scorers.Create(DemoModel.Manifest, DemoModel.Folder, GraphLayout.Grouped);
+        _fused = scorers.CreateFused(DemoModel.Manifest, DemoModel.Folder);
         var encoder = new QueryEncoder(ModelFeatures.Load(DemoModel.Manifest.Features, DemoModel.Folder), DemoModel.Manifest.MaxBehaviors);
         var query = DemoModel.Query(Candidates);
         _batch = [encoder.Encode(query, query.Behaviors!)];
@@ -34,11 +37,15 @@ public class ScorerBenchmarks : IDisposable
     [Benchmark]
     public float[] Grouped() => _grouped.Score(_batch);
 
+    [Benchmark]
+    public float[] Fused() => _fused.Score(_batch);
+
     [GlobalCleanup]
     public void Dispose()
     {
         _flat.Dispose();
         _grouped.Dispose();
+        _fused.Dispose();
         GC.SuppressFinalize(this);
     }
 }

@@ -25,7 +25,7 @@ internal static class ModelsCommand
                     Markup.Escape(model.Architecture),
                     model.Layout,
                     model.MaxBehaviors.ToString(CultureInfo.InvariantCulture),
-                    model.Provider,
+                    $"{model.Provider}, {model.Scorer}",
                     model.Training is { HasTestAuc: true } training ? training.TestAuc.ToString("0.0000", CultureInfo.InvariantCulture) : "");
             }
 

@@ -1,16 +1,25 @@
-using System.Collections.Concurrent;
-
 namespace DminServing.Pipeline.Batching;
 
-/// <summary>Step (3): a bounded queue in front of dedicated threads ("lanes"). It knows no model and no tensor: work in, result out.
+/// <summary>Step (3): a bounded queue in front of dedicated threads ("lanes"), which do what the <see cref="LaneAgenda{TWork, TResult}"/> says.
 /// Every piece of work ends exactly once: received = completed + failed + refused + abandoned.</summary>
 public sealed class LaneQueue<TWork, TResult> : IDisposable
 {
-    private readonly BlockingCollection<LaneWork<TWork, TResult>> _waiting;
-    private readonly Func<TWork, TResult> _handler;
+    /// <summary>How much longer than alone a piece of work may take before later, shorter ones stop overtaking it.</summary>
+    private const double Stretch = 4;
+
+    // Of the newest run in the average cost of a unit, and the guess before there was any.
+    private const double Smoothing = 0.1;
+    private const double FirstGuess = 1e-6;
+
+    // Guards the agenda with its runs, and _closing; lanes sleep on it.
+    private readonly object _gate = new();
+    private readonly LaneAgenda<TWork, TResult> _agenda;
+    private readonly ILaneHandler<TWork, TResult> _handler;
     private readonly TimeProvider _time;
     private readonly int _capacity;
     private readonly Thread[] _lanes;
+    private bool _closing;
+    private double _secondsPerCost = FirstGuess;
     private long _received;
     private long _completed;
     private long _failed;
@@ -20,13 +29,13 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
     /// <summary>Starts the lanes.</summary>
     /// <param name="lanes">Number of threads.</param>
     /// <param name="capacity">How many pieces of work may wait.</param>
-    /// <param name="handler">Does the work; called by one lane per piece, by several lanes at once.</param>
+    /// <param name="handler">Does the work.</param>
     /// <param name="time">The clock.</param>
-    public LaneQueue(int lanes, int capacity, Func<TWork, TResult> handler, TimeProvider time)
+    public LaneQueue(int lanes, int capacity, ILaneHandler<TWork, TResult> handler, TimeProvider time)
     {
         (_capacity, _handler, _time) = (capacity, handler, time);
-        _waiting = new BlockingCollection<LaneWork<TWork, TResult>>(capacity);
-        _lanes = [.. Enumerable.Range(0, lanes).Select(lane => new Thread(Run) { IsBackground = true, Name = $"dmin-lane-{lane}" })];
+        _agenda = new LaneAgenda<TWork, TResult>(handler, capacity);
+        _lanes = [.. Enumerable.Range(0, lanes).Select(lane => new Thread(Work) { IsBackground = true, Name = $"dmin-lane-{lane}" })];
         foreach (var lane in _lanes)
         {
             lane.Start();
@@ -38,78 +47,182 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
         Interlocked.Read(ref _received), Interlocked.Read(ref _completed), Interlocked.Read(ref _failed), Interlocked.Read(ref _refused), Interlocked.Read(ref _abandoned));
 
     /// <summary>How many wait now.</summary>
-    public int Depth => _waiting.Count;
+    public int Depth
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _agenda.Waiting;
+            }
+        }
+    }
 
-    /// <summary>Runs a piece of work on a lane.</summary>
-    /// <exception cref="QueueFullException">Too many are waiting already.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled before a lane took it.</exception>
+    /// <summary>Has a piece of work done by the lanes.</summary>
+    /// <exception cref="QueueFullException">Too many are waiting already, or the lanes are closing.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up before it was done.</exception>
     public async Task<LaneResult<TResult>> RunAsync(TWork work, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _received);
-        var item = new LaneWork<TWork, TResult>(work, _time.GetTimestamp(), cancellation);
-        if (!TryAdd(item))
+        var job = CreateJob(work, cancellation);
+        lock (_gate)
         {
-            Interlocked.Increment(ref _refused);
-            throw new QueueFullException(_capacity);
+            if (_closing || !_agenda.TryAdd(job))
+            {
+                Interlocked.Increment(ref _refused);
+                throw new QueueFullException(_capacity);
+            }
+
+            Monitor.Pulse(_gate);
         }
 
-        await using var registration = cancellation.UnsafeRegister(static item => ((LaneWork<TWork, TResult>)item!).Withdraw(), item);
-        return await item.Completion;
+        await using var registration = cancellation.UnsafeRegister(_ => Withdraw(job), null);
+        return await job.Completion;
     }
 
     /// <summary>Refuses new work, finishes what waits, ends the lanes.</summary>
     public void Dispose()
     {
-        _waiting.CompleteAdding();
+        lock (_gate)
+        {
+            _closing = true;
+            Monitor.PulseAll(_gate);
+        }
+
         foreach (var lane in _lanes)
         {
             lane.Join();
         }
-
-        _waiting.Dispose();
     }
 
-    private bool TryAdd(LaneWork<TWork, TResult> item)
+    private LaneJob<TWork, TResult> CreateJob(TWork work, CancellationToken cancellation)
+    {
+        var (cost, now) = (_handler.CostOf(work), _time.GetTimestamp());
+        var patience = Stretch * cost * Volatile.Read(ref _secondsPerCost) * _time.TimestampFrequency;
+        return new LaneJob<TWork, TResult>(work, cost, now, now + (long)patience, cancellation);
+    }
+
+    // What is under way goes on to the end of the parts that lanes are at; a lane then closes the run.
+    private void Withdraw(LaneJob<TWork, TResult> job)
+    {
+        bool withdrawn;
+        lock (_gate)
+        {
+            withdrawn = _agenda.TryWithdraw(job);
+            Monitor.Pulse(_gate);
+        }
+
+        if (withdrawn)
+        {
+            Abandon(job);
+        }
+    }
+
+    private void Work()
+    {
+        for (var step = Next(); step is not null; step = Next())
+        {
+            Take(step.Value);
+        }
+    }
+
+    private LaneStep<TWork, TResult>? Next()
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                if (_agenda.Next(_time.GetTimestamp()) is { } step)
+                {
+                    return step;
+                }
+
+                if (_closing && _agenda.IsEmpty)
+                {
+                    Monitor.PulseAll(_gate); // the other lanes may go too
+                    return null;
+                }
+
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    private void Take(LaneStep<TWork, TResult> step)
+    {
+        if (step.Kind == LaneStepKind.Close)
+        {
+            Close(step.Run);
+            return;
+        }
+
+        var began = _time.GetTimestamp();
+        var (work, failure) = Try(step);
+        lock (_gate)
+        {
+            step.Run.Leave(_time.GetTimestamp() - began, work, failure);
+            Monitor.PulseAll(_gate); // there may be parts to help with, or a run to close
+        }
+    }
+
+    private (ILaneRun<TResult>? Work, Exception? Failure) Try(LaneStep<TWork, TResult> step)
     {
         try
         {
-            return _waiting.TryAdd(item);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
-        {
-            return false; // the lanes are closing
-        }
-    }
-
-    private void Run()
-    {
-        foreach (var item in _waiting.GetConsumingEnumerable())
-        {
-            if (item.TryStart())
+            if (step.Kind == LaneStepKind.Begin)
             {
-                Handle(item);
+                return (_handler.Begin([.. step.Run.Jobs.Select(job => job.Work)]), null);
             }
-            else
-            {
-                Interlocked.Increment(ref _abandoned);
-            }
-        }
-    }
 
-    private void Handle(LaneWork<TWork, TResult> item)
-    {
-        var started = _time.GetTimestamp();
-        try
-        {
-            var result = _handler(item.Work);
-            Interlocked.Increment(ref _completed);
-            item.Complete(new LaneResult<TResult>(result, _time.GetElapsedTime(item.Enqueued, started), _time.GetElapsedTime(started)));
+            step.Run.Work!.Run(step.Part);
+            return default;
         }
         catch (Exception failure)
         {
-            // Whatever it is belongs to the caller; a lane must not die of it.
-            Interlocked.Increment(ref _failed);
-            item.Fail(failure);
+            // Whatever it is belongs to the callers; a lane must not die of it.
+            return (null, failure);
         }
+    }
+
+    // Nobody else has the run any more.
+    private void Close(LaneRun<TWork, TResult> run)
+    {
+        var ran = _time.GetElapsedTime(run.Started);
+        for (var place = 0; place < run.Jobs.Count; place++)
+        {
+            Tell(run, place, ran);
+        }
+
+        run.Work?.Dispose();
+        if (run.Failure is null && run.Jobs.Sum(job => job.Cost) is > 0 and var cost)
+        {
+            var seconds = (double)run.Spent / _time.TimestampFrequency / cost;
+            _secondsPerCost += Smoothing * (seconds - _secondsPerCost); // a lost update does not matter
+        }
+    }
+
+    private void Tell(LaneRun<TWork, TResult> run, int place, TimeSpan ran)
+    {
+        var job = run.Jobs[place];
+        if (run.Failure is { } failure)
+        {
+            Interlocked.Increment(ref _failed);
+            job.TryFail(failure);
+        }
+        else if (job.IsGivenUp)
+        {
+            Abandon(job);
+        }
+        else
+        {
+            Interlocked.Increment(ref _completed);
+            job.TryComplete(new LaneResult<TResult>(run.Work!.ResultOf(place), _time.GetElapsedTime(job.Arrived, run.Started), ran));
+        }
+    }
+
+    private void Abandon(LaneJob<TWork, TResult> job)
+    {
+        Interlocked.Increment(ref _abandoned);
+        job.TryCancel();
     }
 }

@@ -20,9 +20,15 @@ internal sealed class Graph : IDisposable
 
     /// <summary>Opens a graph and compares its signature with the manifest.</summary>
     /// <exception cref="InvalidDataException">The file is not ONNX, or its signature is not the manifest's.</exception>
-    public static Graph Open(SessionFactory sessions, string folder, GraphManifest manifest)
+    public static Graph Open(SessionFactory sessions, string folder, GraphManifest manifest) => Open(() => sessions.Open(Path.Combine(folder, manifest.File)), manifest);
+
+    /// <summary>Opens a graph that is in memory and compares its signature with the manifest.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not ONNX, or the signature is not the manifest's.</exception>
+    public static Graph Open(SessionFactory sessions, byte[] model, GraphManifest manifest) => Open(() => sessions.Open(model), manifest);
+
+    private static Graph Open(Func<InferenceSession> open, GraphManifest manifest)
     {
-        var session = OpenSession(sessions, Path.Combine(folder, manifest.File));
+        var session = OpenSession(open);
         var differences = GraphSignature.Differences(session, manifest);
         if (differences.Count == 0)
         {
@@ -41,11 +47,11 @@ internal sealed class Graph : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private static InferenceSession OpenSession(SessionFactory sessions, string path)
+    private static InferenceSession OpenSession(Func<InferenceSession> open)
     {
         try
         {
-            return sessions.Open(path);
+            return open();
         }
         catch (OnnxRuntimeException e)
         {

@@ -7,36 +7,19 @@ namespace DminServing.Pipeline.Inference;
 /// others. The user state goes from the one to the other by tensor name, whatever it means (docs/adr/0002).</summary>
 internal sealed class GroupedScorer(Graph user, Graph candidate, ModelManifest manifest, int candidatesPerRun) : IScorer
 {
-    private readonly Pool<Workspaces> _workspaces = new(() => new Workspaces(user, candidate, manifest));
+    private readonly Pool<Workspace> _users = new(() => new Workspace(user, manifest));
+    private readonly Pool<Workspace> _candidates = new(() => new Workspace(candidate, manifest));
 
-    public float[] Score(IReadOnlyList<EncodedQuery> batch)
+    public string Name => OrtRuntime.Name;
+
+    public bool GainsBySharing => true;
+
+    public int CandidatesPerPart => candidatesPerRun;
+
+    public IScoringRun Begin(IReadOnlyList<EncodedQuery> batch)
     {
-        var scores = new float[batch.Sum(query => query.Candidates)];
-        var most = batch.Max(query => query.Candidates);
-        if (most > 0)
-        {
-            using var rented = _workspaces.Rent();
-            var behaviors = batch.Max(query => Math.Max(query.Length, 1));
-            RunUsers(rented.Value.User, batch, behaviors);
-            for (var first = 0; first < most; first += candidatesPerRun)
-            {
-                var shape = new BatchShape(batch.Count, Math.Min(candidatesPerRun, most - first), behaviors, Rows: 0);
-                RunCandidates(rented.Value.Candidate, batch, first, shape, scores);
-            }
-        }
-
-        return scores;
-    }
-
-    public void Dispose()
-    {
-        _workspaces.Dispose();
-        user.Dispose();
-        candidate.Dispose();
-    }
-
-    private static void RunUsers(Workspace workspace, IReadOnlyList<EncodedQuery> batch, int behaviors)
-    {
+        var behaviors = batch.Max(query => Math.Max(query.Length, 1));
+        var workspace = _users.Take();
         workspace.Prepare(new BatchShape(batch.Count, Candidates: 0, behaviors, Rows: 0));
         foreach (var input in workspace.Filled)
         {
@@ -47,50 +30,50 @@ internal sealed class GroupedScorer(Graph user, Graph candidate, ModelManifest m
         }
 
         workspace.Run();
+        return new Run(this, batch, workspace, behaviors);
     }
 
-    private static void RunCandidates(Workspace workspace, IReadOnlyList<EncodedQuery> batch, int first, BatchShape shape, float[] scores)
+    public void Dispose()
     {
-        workspace.Prepare(shape);
-        foreach (var input in workspace.Filled)
+        _users.Dispose();
+        _candidates.Dispose();
+        user.Dispose();
+        candidate.Dispose();
+    }
+
+    /// <summary>Holds the users' workspace, whose outputs its parts read.</summary>
+    private sealed class Run(GroupedScorer scorer, IReadOnlyList<EncodedQuery> batch, Workspace users, int behaviors) : IScoringRun
+    {
+        private readonly float[][] _scores = [.. batch.Select(query => new float[query.Candidates])];
+        private readonly int _most = batch.Max(query => query.Candidates);
+
+        public int Parts => (_most + scorer.CandidatesPerPart - 1) / scorer.CandidatesPerPart;
+
+        void IScoringRun.Run(int part)
         {
+            var first = part * scorer.CandidatesPerPart;
+            var shape = new BatchShape(batch.Count, Math.Min(scorer.CandidatesPerPart, _most - first), behaviors, Rows: 0);
+            using var rented = scorer._candidates.Rent();
+            var workspace = rented.Value;
+            workspace.Prepare(shape, users);
+            foreach (var input in workspace.Filled)
+            {
+                for (var u = 0; u < batch.Count; u++)
+                {
+                    input.WriteCandidates(u, batch[u], first, shape);
+                }
+            }
+
+            workspace.Run();
             for (var u = 0; u < batch.Count; u++)
             {
-                input.WriteCandidates(u, batch[u], first, shape);
+                var count = Math.Clamp(batch[u].Candidates - first, 0, shape.Candidates);
+                workspace.Ctr.Slice(u * shape.Candidates, count).CopyTo(_scores[u].AsSpan(Math.Min(first, _scores[u].Length))); // [U, C]
             }
         }
 
-        workspace.Run();
-        var ctr = workspace.Ctr;                                                    // [U, C]
-        var start = 0;
-        for (var u = 0; u < batch.Count; u++)
-        {
-            if (batch[u].Candidates > first)
-            {
-                var count = Math.Min(batch[u].Candidates - first, shape.Candidates);
-                ctr.Slice(u * shape.Candidates, count).CopyTo(scores.AsSpan(start + first));
-            }
+        public float[] ScoresOf(int query) => _scores[query];
 
-            start += batch[u].Candidates;
-        }
-    }
-
-    private sealed class Workspaces : IDisposable
-    {
-        public Workspaces(Graph user, Graph candidate, ModelManifest manifest)
-        {
-            User = new Workspace(user, manifest);
-            Candidate = new Workspace(candidate, manifest, User.Outputs);
-        }
-
-        public Workspace User { get; }
-
-        public Workspace Candidate { get; }
-
-        public void Dispose()
-        {
-            Candidate.Dispose();
-            User.Dispose();
-        }
+        public void Dispose() => scorer._users.Return(users);
     }
 }

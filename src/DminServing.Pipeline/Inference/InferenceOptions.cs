@@ -10,6 +10,10 @@ public sealed class InferenceOptions
     /// <value>Default: auto.</value>
     public InferenceProvider Provider { get; init; } = InferenceProvider.Auto;
 
+    /// <summary>What scores on the CPU: <c>auto</c>, <c>fused</c> or <c>onnxruntime</c>.</summary>
+    /// <value>Default: auto.</value>
+    public CpuScorer CpuScorer { get; init; } = CpuScorer.Auto;
+
     /// <summary>Which CUDA device.</summary>
     /// <value>Default: 0; 0 to 63.</value>
     public int CudaDevice { get; init; }
@@ -26,7 +30,8 @@ public sealed class InferenceOptions
     /// <value>Default: 256; 1 to 100,000.</value>
     public int QueueCapacity { get; init; } = 256;
 
-    /// <summary>Candidates per run of a graph: longer lists are cut, which bounds memory and keeps intermediates in the cache.</summary>
+    /// <summary>Candidates per run of an ONNX graph: longer lists are cut, which bounds memory, keeps intermediates in the cache, and lets several
+    /// lanes work on one request. The fused kernel has its own size.</summary>
     /// <value>Default: 128; 1 to 10,000.</value>
     public int CandidatesPerRun { get; init; } = 128;
 }

@@ -5,6 +5,8 @@ namespace DminServing.Pipeline.Inference;
 /// <summary>ONNX Runtime, set up once per process: no telemetry, one CPU arena for all sessions.</summary>
 internal static class OrtRuntime
 {
+    public const string Name = "onnxruntime";
+
     public const string CudaProvider = "CUDAExecutionProvider";
 
     // ONNX Runtime's defaults, in its order: largest size, growth strategy, first chunk, most dead bytes of a chunk.

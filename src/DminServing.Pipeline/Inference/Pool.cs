@@ -4,17 +4,23 @@ namespace DminServing.Pipeline.Inference;
 
 /// <summary>Things that only one thread may use at a time, made when all are in use and kept until the pool goes.</summary>
 internal sealed class Pool<T>(Func<T> create) : IDisposable
-    where T : IDisposable
+    where T : class
 {
     private readonly ConcurrentBag<T> _free = [];
 
-    public Rented Rent() => new(this, _free.TryTake(out var item) ? item : create());
+    /// <summary>Takes one; give it back with <see cref="Return"/>.</summary>
+    public T Take() => _free.TryTake(out var item) ? item : create();
+
+    public void Return(T item) => _free.Add(item);
+
+    /// <summary>Takes one for a block of code.</summary>
+    public Rented Rent() => new(this, Take());
 
     public void Dispose()
     {
         while (_free.TryTake(out var item))
         {
-            item.Dispose();
+            (item as IDisposable)?.Dispose();
         }
     }
 
@@ -22,6 +28,6 @@ internal sealed class Pool<T>(Func<T> create) : IDisposable
     {
         public T Value { get; } = value;
 
-        public void Dispose() => pool._free.Add(Value);
+        public void Dispose() => pool.Return(Value);
     }
 }

@@ -1,4 +1,5 @@
 using DminServing.ModelContract.Manifest;
+using DminServing.Pipeline.Inference.Fused;
 using Microsoft.Extensions.Options;
 
 namespace DminServing.Pipeline.Inference;
@@ -38,6 +39,16 @@ public sealed class ScorerFactory(SessionFactory sessions, IOptions<InferenceOpt
             throw;
         }
     }
+
+    /// <summary>Opens the fused CPU kernel for a model version, if it may be used here.</summary>
+    /// <param name="manifest">The model version.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <exception cref="InvalidDataException">It may not, or does not fit the model; the message says why.</exception>
+    public IScorer CreateFused(ModelManifest manifest, string folder) =>
+        options.Value.CpuScorer == CpuScorer.OnnxRuntime ? throw new InvalidDataException("Inference:CpuScorer is onnxruntime")
+        : Choice.Way != ProviderWay.Cpu ? throw new InvalidDataException("models run on CUDA")
+        : manifest.Layout != GraphLayout.Grouped ? throw new InvalidDataException("the model has the flat layout")
+        : FusedScorer.Open(sessions, manifest, folder);
 
     private Graph Open(ModelManifest manifest, string folder, string role) => Graph.Open(sessions, folder, manifest.Graphs[role]);
 }

@@ -19,6 +19,12 @@ public sealed class SessionFactory(IOptions<InferenceOptions> options)
         return new InferenceSession(path, session);
     }
 
+    internal InferenceSession Open(byte[] model)
+    {
+        using var session = CreateOptions(Choice.Way, options.Value);
+        return new InferenceSession(model, session);
+    }
+
     internal static SessionOptions CreateOptions(ProviderWay way, InferenceOptions options)
     {
         _ = OrtRuntime.Environment;

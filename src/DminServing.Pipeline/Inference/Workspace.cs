@@ -8,21 +8,17 @@ internal sealed class Workspace : IDisposable
 {
     private readonly RunOptions _options = new();
     private readonly Graph _graph;
-    private readonly TensorBuffer[] _inputs;
+    private readonly TensorBuffer?[] _inputs; // null for user state, which another workspace gives
     private readonly TensorBuffer[] _outputs;
     private readonly OrtValue[] _inputValues;
     private readonly OrtValue[] _outputValues;
 
     /// <summary>Tensors of any size; each run gives them its own.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="manifest">The model.</param>
-    /// <param name="given">Tensors of another graph that are inputs of this one, by name: the user state.</param>
-    public Workspace(Graph graph, ModelManifest manifest, IReadOnlyDictionary<string, TensorBuffer>? given = null)
+    public Workspace(Graph graph, ModelManifest manifest)
     {
         _graph = graph;
         Filled = [.. graph.Manifest.Inputs.Where(tensor => tensor.Source.Kind != TensorSourceKind.UserState).Select(tensor => GraphInput.Create(tensor, manifest))];
-        var own = Filled.ToDictionary(input => input.Buffer.Tensor.Name, input => input.Buffer);
-        _inputs = [.. graph.Manifest.Inputs.Select(tensor => own.TryGetValue(tensor.Name, out var buffer) ? buffer : given![tensor.Name])];
+        _inputs = [.. graph.Manifest.Inputs.Select(tensor => Array.Find(Filled, input => input.Buffer.Tensor.Name == tensor.Name)?.Buffer)];
         _outputs = [.. graph.Manifest.Outputs.Select(TensorBuffer.Create)];
         (_inputValues, _outputValues) = (new OrtValue[_inputs.Length], new OrtValue[_outputs.Length]);
     }
@@ -30,28 +26,26 @@ internal sealed class Workspace : IDisposable
     /// <summary>The inputs that the server fills.</summary>
     public GraphInput[] Filled { get; }
 
-    /// <summary>The outputs, by name.</summary>
-    public IReadOnlyDictionary<string, TensorBuffer> Outputs => _outputs.ToDictionary(output => output.Tensor.Name);
-
     /// <summary>The scores of the last run.</summary>
-    public Span<float> Ctr => ((TensorBuffer<float>)_outputs.Single(output => output.Tensor.Source.Kind == TensorSourceKind.Ctr)).Elements;
+    public Span<float> Ctr => Output(Array.Find(_outputs, output => output.Tensor.Source.Kind == TensorSourceKind.Ctr)!.Tensor.Name);
+
+    /// <summary>An output of the last run.</summary>
+    public Span<float> Output(string name) => ((TensorBuffer<float>)Array.Find(_outputs, output => output.Tensor.Name == name)!).Elements;
 
     /// <summary>Gives every tensor the sizes of the next run and clears what will be filled.</summary>
-    public void Prepare(BatchShape shape)
+    /// <param name="shape">The sizes.</param>
+    /// <param name="users">The workspace whose outputs are this one's user state.</param>
+    public void Prepare(BatchShape shape, Workspace? users = null)
     {
         for (var i = 0; i < _inputs.Length; i++)
         {
-            _inputValues[i] = _inputs[i].Resize(shape);
+            _inputValues[i] = _inputs[i]?.Resize(shape) ?? users!.Value(_graph.Manifest.Inputs[i].Name);
+            _inputs[i]?.Clear();
         }
 
         for (var i = 0; i < _outputs.Length; i++)
         {
             _outputValues[i] = _outputs[i].Resize(shape);
-        }
-
-        foreach (var input in Filled)
-        {
-            input.Buffer.Clear();
         }
     }
 
@@ -59,11 +53,13 @@ internal sealed class Workspace : IDisposable
 
     public void Dispose()
     {
-        foreach (var buffer in Filled.Select(input => input.Buffer).Concat(_outputs))
+        foreach (var buffer in _inputs.OfType<TensorBuffer>().Concat(_outputs))
         {
             buffer.Dispose();
         }
 
         _options.Dispose();
     }
+
+    private OrtValue Value(string output) => _outputValues[Array.FindIndex(_outputs, buffer => buffer.Tensor.Name == output)];
 }

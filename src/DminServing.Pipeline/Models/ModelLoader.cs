@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace DminServing.Pipeline.Models;
 
 /// <summary>Loads a model version and trusts nothing: (1) manifest, (2) SHA-256 of every file, (3) vocabularies and catalog, (4) graphs and
-/// their signatures, (5) warm-up, (6) golden scores, (7) invariance. The first check that fails refuses the version.</summary>
+/// their signatures, (5) warm-up, (6) whether the fused kernel may take over, and of what then scores (7) golden scores, (8) invariance. The first check that fails refuses
+/// the version.</summary>
 public sealed class ModelLoader(ScorerFactory scorers, IOptions<InferenceOptions> options, ILogger<ModelLoader> logger)
 {
     /// <summary>Loads and checks a version.</summary>
@@ -24,9 +25,10 @@ public sealed class ModelLoader(ScorerFactory scorers, IOptions<InferenceOptions
         var scorer = Check(folder, "graphs", () => scorers.Create(manifest, folder));                                // (4)
         try
         {
-            Check(folder, "warm-up", () => WarmUp.Run(manifest, scorer, options.Value.CandidatesPerRun));            // (5)
-            CheckScores(folder, manifest, encoder, scorer);                                                          // (6) (7)
-            return new ModelSnapshot(manifest, encoder, scorer, scorers.Choice);
+            Check(folder, "warm-up", () => WarmUp.Run(manifest, scorer));            // (5)
+            (scorer, var reason) = Check(folder, "scorer", () => FusedTakeover.Choose(scorers, options.Value.CpuScorer, manifest, folder, scorer)); // (6)
+            CheckScores(folder, manifest, encoder, scorer);                                                          // (7) (8)
+            return new ModelSnapshot(manifest, encoder, scorer, scorers.Choice, reason);
         }
         catch
         {

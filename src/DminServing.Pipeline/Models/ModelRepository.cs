@@ -75,7 +75,7 @@ public sealed class ModelRepository(ModelLoader loader, IOptions<ModelsOptions> 
         try
         {
             var model = loader.Load(folder);
-            logger.Serving(model.Name, model.Version, model.Manifest.Architecture, model.Manifest.Layout.ToString(), model.Provider.Name, model.Provider.Reason);
+            logger.Serving(model.Name, model.Version, model.Manifest.Architecture, model.Manifest.Layout.ToString(), model.Provider.Name, model.Provider.Reason, model.Scorer.Name, model.ScorerReason);
             return model;
         }
         catch (ModelRefusedException refusal)

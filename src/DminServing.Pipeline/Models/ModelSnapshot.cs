@@ -8,9 +8,9 @@ namespace DminServing.Pipeline.Models;
 /// <summary>A model version in memory: checked, warm, immutable. A request takes one snapshot and uses it to its end.</summary>
 public sealed class ModelSnapshot : IDisposable
 {
-    internal ModelSnapshot(ModelManifest manifest, QueryEncoder encoder, IScorer scorer, ProviderChoice provider)
+    internal ModelSnapshot(ModelManifest manifest, QueryEncoder encoder, IScorer scorer, ProviderChoice provider, string scorerReason)
     {
-        (Manifest, Encoder, Scorer, Provider) = (manifest, encoder, scorer, provider);
+        (Manifest, Encoder, Scorer, Provider, ScorerReason) = (manifest, encoder, scorer, provider, scorerReason);
         Version = manifest.Version.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -31,6 +31,9 @@ public sealed class ModelSnapshot : IDisposable
 
     /// <summary>Where it runs, and why there.</summary>
     public ProviderChoice Provider { get; }
+
+    /// <summary>Why it is scored by <see cref="IScorer.Name"/>.</summary>
+    public string ScorerReason { get; }
 
     /// <summary>Frees the graphs; no request may use the snapshot any more.</summary>
     public void Dispose() => Scorer.Dispose();

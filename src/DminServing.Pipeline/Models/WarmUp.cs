@@ -14,14 +14,13 @@ internal static class WarmUp
     /// <summary>Scores made-up queries of the smallest and the largest shape.</summary>
     /// <param name="manifest">The model.</param>
     /// <param name="scorer">Its scorer.</param>
-    /// <param name="candidates">The most candidates of one run.</param>
     /// <exception cref="InvalidDataException">A score is no number.</exception>
-    public static void Run(ModelManifest manifest, IScorer scorer, int candidates)
+    public static void Run(ModelManifest manifest, IScorer scorer)
     {
         var probes = new ProbeQueries(manifest);
         for (var round = 0; round < Rounds; round++)
         {
-            scorer.Score([probes.Largest(manifest.MaxBehaviors, candidates + 1)]);
+            scorer.Score([probes.Largest(manifest.MaxBehaviors, scorer.CandidatesPerPart + 1)]);
             scorer.Score([probes.Largest(0, 1)]);
         }
 

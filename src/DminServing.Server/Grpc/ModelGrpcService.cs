@@ -27,6 +27,8 @@ internal sealed class ModelGrpcService(ModelRepository models, RequestRules rule
             MaxBehaviors = (uint)manifest.MaxBehaviors,
             Provider = model.Provider.Name,
             ProviderReason = model.Provider.Reason,
+            Scorer = model.Scorer.Name,
+            ScorerReason = model.ScorerReason,
             Features =
             {
                 manifest.Features.User.Select(feature => Describe("user", feature)),

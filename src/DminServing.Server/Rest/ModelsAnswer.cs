@@ -20,6 +20,8 @@ internal sealed record ModelsAnswer(IReadOnlyList<ModelsAnswer.Model> Models, in
         int MaxBehaviors,
         string Provider,
         string ProviderReason,
+        string Scorer,
+        string ScorerReason,
         IReadOnlyList<Feature> Features,
         TrainingFacts? Training)
     {
@@ -32,6 +34,8 @@ internal sealed record ModelsAnswer(IReadOnlyList<ModelsAnswer.Model> Models, in
             model.Manifest.MaxBehaviors,
             model.Provider.Name,
             model.Provider.Reason,
+            model.Scorer.Name,
+            model.ScorerReason,
             [.. Feature.Of("user", model.Manifest.Features.User), .. Feature.Of("item", model.Manifest.Features.Item), .. Feature.Of("context", model.Manifest.Features.Context)],
             model.Manifest.Training is { } training ? new TrainingFacts(training.DataSet, training.Commit, training.Seed, training.TestAuc, training.TestLogLoss) : null);
     }

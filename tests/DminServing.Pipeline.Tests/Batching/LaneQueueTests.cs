@@ -13,7 +13,7 @@ public sealed class LaneQueueTests
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate();
-        using var queue = new LaneQueue<int, string>(1, 10, work => work == 0 ? gate.Pass("first", clock, seconds: 3) : Thread.CurrentThread.Name!, clock);
+        using var queue = Queue(1, 10, work => work == 0 ? gate.Pass("first", clock, seconds: 3) : Thread.CurrentThread.Name!, clock);
 
         var first = queue.RunAsync(0, Never);
         gate.AwaitEntry();
@@ -26,10 +26,19 @@ public sealed class LaneQueueTests
     }
 
     [Fact]
+    public async Task Several_Lanes_Do_The_Parts_Of_One_Piece_Of_Work()
+    {
+        using var meeting = new Barrier(2);
+        using var queue = Queue(2, 10, _ => meeting.SignalAndWait(TimeSpan.FromSeconds(30)) ? "met" : "alone", parts: 2);
+
+        Assert.Equal("met, met", (await queue.RunAsync(0, Never)).Value);
+    }
+
+    [Fact]
     public async Task More_Work_Than_May_Wait_Is_Refused_At_Once()
     {
         using var gate = new Gate();
-        using var queue = new LaneQueue<int, string>(1, 2, _ => gate.Pass("done"), TimeProvider.System);
+        using var queue = Queue(1, 2, _ => gate.Pass("done"));
         var running = queue.RunAsync(0, Never);
         gate.AwaitEntry();
         Task<LaneResult<string>>[] waiting = [queue.RunAsync(1, Never), queue.RunAsync(2, Never)];
@@ -48,15 +57,11 @@ public sealed class LaneQueueTests
         using var gate = new Gate();
         var ran = new List<int>();
         using var cancellation = new CancellationTokenSource();
-        var queue = new LaneQueue<int, string>(
-            1,
-            10,
-            work =>
-            {
-                ran.Add(work);
-                return gate.Pass("done");
-            },
-            TimeProvider.System);
+        var queue = Queue(1, 10, work =>
+        {
+            ran.Add(work);
+            return gate.Pass("done");
+        });
         var running = queue.RunAsync(0, Never);
         gate.AwaitEntry();
         var waiting = queue.RunAsync(1, cancellation.Token);
@@ -72,13 +77,40 @@ public sealed class LaneQueueTests
     }
 
     [Fact]
+    public async Task Work_Cancelled_While_It_Runs_Ends_After_The_Part_Under_Way()
+    {
+        using var gate = new Gate();
+        using var cancellation = new CancellationTokenSource();
+        var parts = 0;
+        var queue = Queue(
+            1,
+            10,
+            _ =>
+            {
+                Interlocked.Increment(ref parts);
+                return gate.Pass("done");
+            },
+            parts: 100);
+        var running = queue.RunAsync(0, cancellation.Token);
+        gate.AwaitEntry();
+
+        await cancellation.CancelAsync();
+        gate.Open();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        queue.Dispose();
+        Assert.Equal(1, parts);
+        Assert.Equal(new LaneCounts(Received: 1, Completed: 0, Failed: 0, Refused: 0, Abandoned: 1), queue.Counts);
+    }
+
+    [Fact]
     public async Task A_Handler_That_Throws_Fails_Its_Work_And_Nothing_Else()
     {
-        using var queue = new LaneQueue<int, int>(1, 10, work => work == 0 ? throw new InvalidDataException("bad") : work, TimeProvider.System);
+        using var queue = Queue(1, 10, work => work == 0 ? throw new InvalidDataException("bad") : "good");
 
         Assert.Equal("bad", (await Assert.ThrowsAsync<InvalidDataException>(() => queue.RunAsync(0, Never))).Message);
 
-        Assert.Equal(5, (await queue.RunAsync(5, Never)).Value);
+        Assert.Equal("good", (await queue.RunAsync(5, Never)).Value);
         Assert.Equal(new LaneCounts(Received: 2, Completed: 1, Failed: 1, Refused: 0, Abandoned: 0), queue.Counts);
     }
 
@@ -86,7 +118,7 @@ public sealed class LaneQueueTests
     public async Task Closing_Finishes_What_Waits_And_Refuses_The_Rest()
     {
         using var gate = new Gate();
-        var queue = new LaneQueue<int, string>(1, 10, _ => gate.Pass("done"), TimeProvider.System);
+        var queue = Queue(2, 10, _ => gate.Pass("done"));
         Task<LaneResult<string>>[] accepted = [queue.RunAsync(0, Never), queue.RunAsync(1, Never), queue.RunAsync(2, Never)];
         gate.AwaitEntry();
 
@@ -100,9 +132,10 @@ public sealed class LaneQueueTests
     }
 
     [Fact]
-    public async Task Whatever_Happens_The_Counts_Add_Up()
+    public async Task Whatever_Happens_The_Counts_Add_Up_And_Every_Run_Is_Disposed()
     {
-        var queue = new LaneQueue<int, int>(2, 8, work => work % 5 == 0 ? throw new InvalidDataException() : work, TimeProvider.System);
+        var handler = new Handler(work => work % 5 == 0 ? throw new InvalidDataException() : $"{work}", parts: 3);
+        var queue = new LaneQueue<int, string>(3, 8, handler, TimeProvider.System);
 
         await Parallel.ForAsync(0, 20_000, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
         {
@@ -114,6 +147,10 @@ public sealed class LaneQueueTests
             }
 
             await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (work.IsCompletedSuccessfully)
+            {
+                Assert.Equal($"{i}, {i}, {i}", (await work).Value);
+            }
         });
 
         queue.Dispose();
@@ -121,6 +158,50 @@ public sealed class LaneQueueTests
         Assert.Equal(20_000, counts.Received);
         Assert.Equal(counts.Received, counts.Completed + counts.Failed + counts.Refused + counts.Abandoned);
         Assert.True(counts is { Completed: > 0, Failed: > 0 }, $"{counts}");
+        Assert.Equal(handler.Begun, handler.Disposed);
+    }
+
+    private static LaneQueue<int, string> Queue(int lanes, int capacity, Func<int, string> part, TimeProvider? clock = null, int parts = 1) =>
+        new(lanes, capacity, new Handler(part, parts), clock ?? TimeProvider.System);
+
+    /// <summary>Work whose result is what its parts gave.</summary>
+    private sealed class Handler(Func<int, string> part, int parts) : ILaneHandler<int, string>
+    {
+        private int _begun;
+        private int _disposed;
+
+        public int Begun => _begun;
+
+        public int Disposed => _disposed;
+
+        public long CostOf(int work) => parts;
+
+        public long CostOfPart(int work) => 1;
+
+        public bool MayShare(int first, int other) => false;
+
+        public ILaneRun<string> Begin(IReadOnlyList<int> works)
+        {
+            Interlocked.Increment(ref _begun);
+            return new Run(this, works[0]);
+        }
+
+        private sealed class Run(Handler handler, int work) : ILaneRun<string>
+        {
+            private readonly string[] _results = new string[handler.Parts];
+
+            public int Parts => _results.Length;
+
+            void ILaneRun<string>.Run(int part) => _results[part] = handler.Do(work);
+
+            public string ResultOf(int place) => string.Join(", ", _results);
+
+            public void Dispose() => Interlocked.Increment(ref handler._disposed);
+        }
+
+        private int Parts => parts;
+
+        private string Do(int work) => part(work);
     }
 
     /// <summary>Holds the first handler until the test lets it go; later ones pass.</summary>

@@ -1,5 +1,6 @@
 using DminServing.ModelContract.Golden;
 using DminServing.ModelContract.Manifest;
+using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Models;
 using DminServing.Testing;
 using Xunit;

@@ -1,0 +1,111 @@
+using System.Runtime.Intrinsics;
+using DminServing.ModelContract.Encoding;
+using DminServing.ModelContract.Manifest;
+
+namespace DminServing.Pipeline.Inference.Fused;
+
+/// <summary>DMIN on the CPU with the candidate side fused into one kernel. The user side stays in ONNX Runtime, cut down to what the kernel needs.</summary>
+internal sealed class FusedScorer : IScorer
+{
+    private const string InterestsTensor = "user_interests";
+    private const string SumTensor = "user_sum";
+    private const string MlpTensor = "user_mlp";
+    private static readonly string[] Needed = [InterestsTensor, MlpTensor, SumTensor];
+
+    // Two wide tiles of AVX-512, four of AVX2.
+    private const int CandidatesOfPart = 96;
+
+    private readonly Graph _user;
+    private readonly Pool<Workspace> _workspaces;
+    private readonly Pool<DminUser> _users;
+    private readonly Pool<IDminKernel> _kernels;
+
+    private FusedScorer(Graph user, DminWeights weights, ModelManifest manifest, bool isWide)
+    {
+        (_user, Name) = (user, isWide ? "fused-avx512" : "fused-avx2");
+        _workspaces = new Pool<Workspace>(() => new Workspace(user, manifest));
+        _users = new Pool<DminUser>(() => new DminUser(weights, manifest.MaxBehaviors));
+        _kernels = new Pool<IDminKernel>(() => isWide
+            ? new DminKernel<Simd512, Vector512<float>>(weights, manifest.MaxBehaviors)
+            : new DminKernel<Simd256, Vector256<float>>(weights, manifest.MaxBehaviors));
+    }
+
+    /// <summary>Opens the kernel for a model version.</summary>
+    /// <exception cref="InvalidDataException">The graphs are not DMIN's as the exporter writes them, or this processor lacks the instructions.</exception>
+    public static FusedScorer Open(SessionFactory sessions, ModelManifest manifest, string folder) =>
+        Simd512.IsSupported ? Open(sessions, manifest, folder, isWide: true)
+        : Simd256.IsSupported ? Open(sessions, manifest, folder, isWide: false)
+        : throw new InvalidDataException("this processor has no AVX2");
+
+    /// <summary>Opens the kernel at one of its widths, which the processor must have.</summary>
+    internal static FusedScorer Open(SessionFactory sessions, ModelManifest manifest, string folder, bool isWide)
+    {
+        var (userManifest, candidateManifest) = (manifest.Graphs[GraphManifest.User], manifest.Graphs[GraphManifest.Candidate]);
+        var user = OnnxFile.Load(Path.Combine(folder, userManifest.File));
+        var candidate = OnnxFile.Load(Path.Combine(folder, candidateManifest.File));
+        var weights = new DminWeights(user, candidate, [.. manifest.Features.Item.Select(feature => feature.Name)]);
+        var outputs = userManifest.Outputs.Where(output => Needed.Contains(output.Name)).ToList();
+        return new FusedScorer(Graph.Open(sessions, user.Keep(Needed), userManifest with { Outputs = outputs }), weights, manifest, isWide);
+    }
+
+    public string Name { get; }
+
+    public bool GainsBySharing => false;
+
+    public int CandidatesPerPart => CandidatesOfPart;
+
+    public IScoringRun Begin(IReadOnlyList<EncodedQuery> batch)
+    {
+        var users = new DminUser[batch.Count];
+        using var rented = _workspaces.Rent();
+        for (var u = 0; u < users.Length; u++)
+        {
+            users[u] = _users.Take();
+            TakeUser(rented.Value, batch[u], users[u]);
+        }
+
+        return new Run(this, batch, users);
+    }
+
+    public void Dispose()
+    {
+        _workspaces.Dispose();
+        _user.Dispose();
+    }
+
+    private static void TakeUser(Workspace workspace, EncodedQuery query, DminUser user)
+    {
+        var behaviors = Math.Max(query.Length, 1);
+        workspace.Prepare(new BatchShape(Users: 1, Candidates: 0, behaviors, Rows: 0));
+        foreach (var input in workspace.Filled)
+        {
+            input.WriteRow(0, query, candidate: 0, behaviors);
+        }
+
+        workspace.Run();
+        user.Take(workspace.Output(InterestsTensor), workspace.Output(SumTensor), workspace.Output(MlpTensor), behaviors, ReverseTimePositions.Of(0, query.Length));
+    }
+
+    /// <summary>Holds the users' side, which its parts read.</summary>
+    private sealed class Run(FusedScorer scorer, IReadOnlyList<EncodedQuery> batch, DminUser[] users) : IScoringRun
+    {
+        private readonly float[][] _scores = [.. batch.Select(query => new float[query.Candidates])];
+        private readonly (int Query, int First)[] _parts =
+        [
+            .. batch.SelectMany((query, place) => Enumerable.Range(0, (query.Candidates + CandidatesOfPart - 1) / CandidatesOfPart).Select(part => (place, part * CandidatesOfPart))),
+        ];
+
+        public int Parts => _parts.Length;
+
+        void IScoringRun.Run(int part)
+        {
+            var (query, first) = _parts[part];
+            using var kernel = scorer._kernels.Rent();
+            kernel.Value.Score(users[query], batch[query].CandidateFeatures, first, _scores[query].AsSpan(first, Math.Min(CandidatesOfPart, _scores[query].Length - first)));
+        }
+
+        public float[] ScoresOf(int query) => _scores[query];
+
+        public void Dispose() => Array.ForEach(users, scorer._users.Return);
+    }
+}

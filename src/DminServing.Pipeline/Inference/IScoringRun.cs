@@ -1,0 +1,16 @@
+namespace DminServing.Pipeline.Inference;
+
+/// <summary>A batch whose user side is done and whose candidates are scored part by part. A candidate's score depends on nothing else in
+/// the batch.</summary>
+public interface IScoringRun : IDisposable
+{
+    /// <summary>Parts; none without candidates.</summary>
+    int Parts { get; }
+
+    /// <summary>Scores a part. Several lanes may score different parts at once.</summary>
+    void Run(int part);
+
+    /// <summary>The click-through rates of a query's candidates, in their order, once all parts are done.</summary>
+    /// <param name="query">The query's place in the batch.</param>
+    float[] ScoresOf(int query);
+}

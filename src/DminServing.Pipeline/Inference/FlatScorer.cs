@@ -41,6 +41,8 @@ internal sealed class FlatScorer(Graph graph, ModelManifest manifest, int rowsPe
 
         public int Parts => (_rows.Length + _rowsPerPart - 1) / _rowsPerPart;
 
+        public bool IsReused(int query) => false;
+
         void IScoringRun.Run(int part)
         {
             var rows = _rows.AsSpan(part * _rowsPerPart, Math.Min(_rowsPerPart, _rows.Length - (part * _rowsPerPart)));

@@ -31,7 +31,7 @@ public sealed class ScorerFactory(SessionFactory sessions, IOptions<InferenceOpt
         var user = Open(manifest, folder, GraphManifest.User);
         try
         {
-            return new GroupedScorer(user, Open(manifest, folder, GraphManifest.Candidate), manifest, options.Value.CandidatesPerRun);
+            return new GroupedScorer(user, Open(manifest, folder, GraphManifest.Candidate), manifest, options.Value);
         }
         catch
         {
@@ -48,7 +48,7 @@ public sealed class ScorerFactory(SessionFactory sessions, IOptions<InferenceOpt
         options.Value.CpuScorer == CpuScorer.OnnxRuntime ? throw new InvalidDataException("Inference:CpuScorer is onnxruntime")
         : Choice.Way != ProviderWay.Cpu ? throw new InvalidDataException("models run on CUDA")
         : manifest.Layout != GraphLayout.Grouped ? throw new InvalidDataException("the model has the flat layout")
-        : FusedScorer.Open(sessions, manifest, folder);
+        : FusedScorer.Open(sessions, manifest, folder, options.Value.UserCacheMiB);
 
     private Graph Open(ModelManifest manifest, string folder, string role) => Graph.Open(sessions, folder, manifest.Graphs[role]);
 }

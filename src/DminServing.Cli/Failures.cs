@@ -13,6 +13,10 @@ internal static class Failures
         {
             return await command();
         }
+        catch (RpcException e) when (e.Status.DebugException is HttpRequestException unreachable)
+        {
+            return Report($"No server answers: {unreachable.Message}. --server says where it is.");
+        }
         catch (RpcException e)
         {
             return Report($"The server answered {e.StatusCode}: {e.Status.Detail}");

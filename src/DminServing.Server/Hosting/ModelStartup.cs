@@ -21,11 +21,7 @@ internal sealed class ModelStartup(
         await StartedAsync(stoppingToken);
         try
         {
-            if (!await behaviors.ConnectAsync(stoppingToken))
-            {
-                logger.WithoutBehaviors(behaviors.Description);
-            }
-
+            await behaviors.ConnectAsync(stoppingToken); // if it does not answer now it may later, and says so itself
             models.Load();
             await warmUp.RunAsync(stoppingToken);
             readiness.MarkWarm();

@@ -37,6 +37,11 @@ internal static class BehaviorEndpoints
     private static async Task<AppendAnswer> AppendAsync(string id, AppendBody body, HttpRequest request, IBehaviorStore store, TimeProvider time, CancellationToken cancellation)
     {
         RequestRules.CheckBehaviors(body.Behaviors.Count);
+        if (body.Behaviors.Count == 0)
+        {
+            throw new InvalidQueryException("behaviors", "behaviors is empty; send at least one.");
+        }
+
         var user = UserOf(id, request);
 
         // Rows without a time happened just now, in the order they stand in; the last one is the most recent.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -38,11 +37,6 @@ internal sealed class RestExceptionHandler(IProblemDetailsService problems, ILog
         if (failure.Field is { } field)
         {
             problem.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [failure.Detail] };
-        }
-
-        if (Activity.Current?.TraceId is { } trace)
-        {
-            problem.Extensions["traceId"] = trace.ToString();
         }
 
         return problem;

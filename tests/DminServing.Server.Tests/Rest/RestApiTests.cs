@@ -73,7 +73,8 @@ public sealed class RestApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"item_ids":["a"]}""", 400, "The body is not the JSON object that this call takes")]
+    [InlineData("""{"item_ids":["a"]}""", 400, "user_id is empty; it is required.")]
+    [InlineData("null", 400, "The body is missing or null")]
     [InlineData("""{"user_id":"","item_ids":["a"]}""", 400, "user_id is empty")]
     [InlineData("""{"user_id":"u","item_ids":["a"],"item_numbers":[1]}""", 400, "item_ids has 1 candidates and item_numbers 1; fill one of the two")]
     [InlineData("""{"user_id":"u","itemids":["a"]}""", 400, "The body does not fit at $.itemids, line 1")]
@@ -90,7 +91,7 @@ public sealed class RestApiTests : IAsyncLifetime
     [InlineData("""{"user_id":"u","item_ids":["a"],"context":{"hour":null}}""", 400, "context.hour is null")]
     [InlineData("""{"user_id":"u","item_ids":["a"],"model":"x"}""", 404, "No such model is served")]
     [InlineData("""not json""", 400, "The body is not the JSON object that this call takes, line 1")]
-    [InlineData("", 400, "")]
+    [InlineData("", 400, "The body is missing or null")]
     public async Task A_Body_That_Is_Not_Right_Has_Problem_Details(string body, int status, string detail)
     {
         using var response = await _http.PostAsync("/v1/score", new StringContent(body, Encoding.UTF8, "application/json"));
@@ -114,6 +115,7 @@ public sealed class RestApiTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("{}", "behaviors is empty")]
     [InlineData("""{"behaviors":[null]}""", "behaviors[0].item_id is empty")]
     [InlineData("""{"behaviors":[{"item_id":"a","timestamp_ms":9100000000000000}]}""", "behaviors[0].timestamp_ms (9100000000000000) is no time")]
     [InlineData("""{"behaviors":[{"item_id":"a�b"}]}""", "behaviors[0].item_id has a U+FFFD in it")]

@@ -35,6 +35,16 @@ internal sealed class BehaviorsOptionsValidator : IValidateOptions<BehaviorsOpti
             problems.Add($"Behaviors:Embedded:SeedFile ({options.Embedded.SeedFile}) does not exist.");
         }
 
+        if (options.Prepared.Lifetime < TimeSpan.FromMilliseconds(10) || options.Prepared.Lifetime > TimeSpan.FromMinutes(5))
+        {
+            problems.Add($"Behaviors:Prepared:Lifetime ({options.Prepared.Lifetime}) must be from 00:00:00.01 to 00:05:00.");
+        }
+
+        if (options.Prepared.Users is < 1 or > 1_000_000)
+        {
+            problems.Add($"Behaviors:Prepared:Users ({options.Prepared.Users}) must be from 1 to 1000000.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

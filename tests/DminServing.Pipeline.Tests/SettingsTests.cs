@@ -23,6 +23,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Inference:CudaDevice", "64", "Inference:CudaDevice (64) must be from 0 to 63.")]
     [InlineData("Inference:CudaLibrary", "/nowhere.so", "Inference:CudaLibrary (/nowhere.so) does not exist.")]
     [InlineData("Behaviors:Redis:Timeout", "00:00:00", "Behaviors:Redis:Timeout (00:00:00) must be from 00:00:00.001 to 00:00:10.")]
+    [InlineData("Behaviors:Redis:PackedBehaviors", "0", "Behaviors:Redis:PackedBehaviors (0) must be from 1 to 10000.")]
     [InlineData("Behaviors:Redis:BreakerFailureRatio", "1.5", "Behaviors:Redis:BreakerFailureRatio (1.5) must be above 0 and at most 1.")]
     [InlineData("Behaviors:Redis:BreakerDuration", "00:02:00", "Behaviors:Redis:BreakerDuration (00:02:00) must be from 00:00:00.5 to 00:01:00.")]
     [InlineData("Behaviors:Redis:Connection", "host:1,nonsense=2", "Behaviors:Redis:Connection is no StackExchange.Redis connection string")]

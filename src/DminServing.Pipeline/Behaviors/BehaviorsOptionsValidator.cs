@@ -15,6 +15,11 @@ internal sealed class BehaviorsOptionsValidator : IValidateOptions<BehaviorsOpti
             problems.Add($"Behaviors:Redis:Timeout ({redis.Timeout}) must be from 00:00:00.001 to 00:00:10.");
         }
 
+        if (redis.PackedBehaviors is < 1 or > 10_000)
+        {
+            problems.Add($"Behaviors:Redis:PackedBehaviors ({redis.PackedBehaviors}) must be from 1 to 10000.");
+        }
+
         if (redis.BreakerFailureRatio is not (> 0 and <= 1))
         {
             problems.Add($"Behaviors:Redis:BreakerFailureRatio ({redis.BreakerFailureRatio}) must be above 0 and at most 1.");

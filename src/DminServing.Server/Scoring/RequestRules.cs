@@ -40,9 +40,9 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
     public static void CheckStorable(string field, Behavior behavior)
     {
         CheckBehavior(field, behavior);
-        if (behavior.ItemId.Contains('\uFFFD', StringComparison.Ordinal))
+        if (behavior.ItemId.AsSpan().ContainsAny('\uFFFD', '\0'))
         {
-            throw new InvalidQueryException($"{field}.item_id", $"{field}.item_id has a U+FFFD in it, the mark of a text that was not valid when it was decoded.");
+            throw new InvalidQueryException($"{field}.item_id", $"{field}.item_id has a U+FFFD in it, the mark of a text that was not valid when it was decoded, or a U+0000.");
         }
     }
 

@@ -34,14 +34,14 @@ public sealed record ModelFeatures(
             : encoder;
     }
 
-    private static int[]? LoadCatalog(string? file, FeatureEncoder encoder, int items, string folder)
+    private static ItemCatalog? LoadCatalog(string? file, FeatureEncoder encoder, int items, string folder)
     {
         if (file is null)
         {
             return null;
         }
 
-        var catalog = new int[items];
+        var catalog = new ItemCatalog(items, encoder.Size);
         var lines = 0;
         foreach (var value in new Utf8Lines(File.ReadAllBytes(Path.Combine(folder, file))))
         {

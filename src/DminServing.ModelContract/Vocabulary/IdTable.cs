@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace DminServing.ModelContract.Vocabulary;
 
-/// <summary>Finds an id's line: a hash table of four bytes an id in one array, open addressing, a quarter of it free. A slot is an index from 1 and, in
+/// <summary>Finds an id's line: a hash table of four bytes an id in one array, open addressing, an eighth of it free. A slot is an index from 1 and, in
 /// the bits it leaves, a part of the id's hash, so that another id is rarely looked at.</summary>
 internal sealed class IdTable
 {
@@ -16,7 +16,7 @@ internal sealed class IdTable
     public IdTable(IdText ids)
     {
         _ids = ids;
-        _slots = new uint[(ids.Count * 4L / 3) + 1];
+        _slots = new uint[(ids.Count * 8L / 7) + 1];
         _indexMask = uint.MaxValue >> System.Numerics.BitOperations.LeadingZeroCount((uint)ids.Count);
         var index = 0u;
         foreach (var id in ids.Lines)

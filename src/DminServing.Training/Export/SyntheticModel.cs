@@ -66,6 +66,7 @@ internal sealed class SyntheticModel(int items, int users)
         Version = version,
         Architecture = Dmin.Name,
         MaxBehaviors = shape.MaxBehaviors,
+        Dimensions = new Dictionary<string, int> { ["embedding_width"] = shape.EmbeddingWidth },
         Features = schema,
         Layout = GraphLayout.Grouped,
         Graphs = graphs.Manifests,

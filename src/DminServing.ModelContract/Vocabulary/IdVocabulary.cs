@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DminServing.ModelContract.Vocabulary;
 
-/// <summary>The known ids of a feature: line n of its file, counted from 1, has index n; everything else has index 0. Takes the file's size and six
+/// <summary>The known ids of a feature: line n of its file, counted from 1, has index n; everything else has index 0. Takes the file's size and five
 /// bytes an id; looking up allocates nothing.</summary>
 public sealed class IdVocabulary
 {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using DminServing.ModelContract.Encoding;
 using DminServing.ModelContract.Manifest;
 using DminServing.ModelContract.Vocabulary;
+using DminServing.Pipeline.Models;
 using DminServing.Testing;
 
 namespace DminServing.Benchmarks.Scale;
@@ -25,6 +27,8 @@ internal static class ScaleBenchmark
         var tables = manifest.Features.User.Concat(manifest.Features.Item).Sum(feature => (long)feature.Encoding.Size) * manifest.Dimensions["embedding_width"] * sizeof(float);
         Print("embedding tables", $"{tables / Megabyte:0} MB");
         Print("model folder", $"{Directory.GetFiles(folder).Sum(file => new FileInfo(file).Length) / Megabyte:0} MB");
+        Print("SHA-256 of every file", $"{Seconds(() => _ = FileCheck.Problems(manifest, folder).Count()):0.0} s");
+        Print("vocabularies and catalog", $"{Seconds(() => ModelFeatures.Load(manifest.Features, folder)):0.0} s");
 
         var alone = await MeasureAsync(DemoModel.Root, DemoModel.Manifest.Name, DemoModel.Folder, tables);   // (2)
         var loaded = await MeasureAsync(models.Path, Model, folder, tables);                           // (3)
@@ -65,6 +69,13 @@ internal static class ScaleBenchmark
         {
             throw new InvalidOperationException("dmin-train synthesize failed.");
         }
+    }
+
+    private static double Seconds(Action run)
+    {
+        var clock = Stopwatch.StartNew();
+        run();
+        return clock.Elapsed.TotalSeconds;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

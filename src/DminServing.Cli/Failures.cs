@@ -13,11 +13,15 @@ internal static class Failures
         {
             return await command();
         }
+        catch (RpcException e) when (e.Status.DebugException is HttpRequestException unreachable)
+        {
+            return Report($"No server answers: {unreachable.Message}. --server says where it is.");
+        }
         catch (RpcException e)
         {
             return Report($"The server answered {e.StatusCode}: {e.Status.Detail}");
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or BehaviorStoreUnavailableException or UnauthorizedAccessException or FormatException or UriFormatException)
+        catch (Exception e) when (e is IOException or InvalidDataException or BehaviorStoreUnavailableException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
             return Report(e.Message);
         }

@@ -33,9 +33,10 @@ public static class PipelineRegistration
 
     /// <summary>Binds options to a section of the configuration; the host refuses to start on a bad value and lists all of them.</summary>
     public static OptionsBuilder<TOptions> AddSettings<TOptions, TValidator>(this IServiceCollection services, string section)
-        where TOptions : class
-        where TValidator : class, IValidateOptions<TOptions>
+        where TOptions : class, new()
+        where TValidator : class, IValidateOptions<TOptions>, new()
     {
+        services.AddSingleton<SettingsSection>(new SettingsSection.Of<TOptions, TValidator>(section));
         services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
         return services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
     }

@@ -1,10 +1,12 @@
 using DminServing.ModelContract.Encoding;
+using DminServing.Pipeline.Batching;
 using DminServing.Pipeline.Models;
 using DminServing.Pipeline.Telemetry;
 
 namespace DminServing.Pipeline;
 
-/// <summary>Takes made-up requests through the five steps, so that the first real one does not wait for the compiler. They are not counted.</summary>
+/// <summary>Takes made-up requests through the five steps, so that the first real one does not wait for the compiler. They are not counted.
+/// Real requests may come meanwhile; where they fill the queue, they do the warming up.</summary>
 /// <param name="models">The models being served.</param>
 /// <param name="pipeline">The five steps.</param>
 public sealed class PipelineWarmUp(ModelRepository models, ScoringPipeline pipeline)
@@ -22,10 +24,17 @@ public sealed class PipelineWarmUp(ModelRepository models, ScoringPipeline pipel
         {
             var stored = new ScoringQuery { UserId = "?", Candidates = new CandidateIds(Nothing) };
             var inline = stored with { Behaviors = [.. Enumerable.Range(0, model.Encoder.MaxBehaviors).Select(time => new Behavior("?", time))] };
-            for (var round = 0; round < Rounds; round++)
+            try
             {
-                await pipeline.ScoreAsync(model, stored, cancellation);
-                await pipeline.ScoreAsync(model, inline, cancellation);
+                for (var round = 0; round < Rounds; round++)
+                {
+                    await pipeline.ScoreAsync(model, stored, cancellation);
+                    await pipeline.ScoreAsync(model, inline, cancellation);
+                }
+            }
+            catch (QueueFullException)
+            {
+                // There is traffic enough.
             }
         }
     }

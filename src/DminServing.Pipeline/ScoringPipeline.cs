@@ -46,7 +46,7 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
         var encoded = model.Encoder.Encode(query, sequence.Behaviors);                                          // (2)
         clock.Finish(Stage.Encode);
         var scored = await lanes.ScoreAsync(model, encoded, cancellation);                                      // (3) (4)
-        clock.Finish(Stage.Queue, scored.Queued, Stage.Infer);
+        clock.Finish(Stage.Queue, scored.Queued, Stage.Infer, scored.Ran);
         cancellation.ThrowIfCancellationRequested(); // computed and thrown away: whoever gave up is not counted as answered
         var ranked = Ranker.Rank(Finite(scored.Value, model), query.TopK);                                      // (5)
         clock.Finish(Stage.Rank);

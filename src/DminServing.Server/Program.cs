@@ -16,6 +16,11 @@ builder.Services.AddRestApi();
 builder.Services.AddProbes();
 builder.Services.AddHostedService<ModelStartup>();
 
+if (SettingsSection.Problems(builder.Services, builder.Configuration) is { Count: > 0 } problems)
+{
+    return ProcessEnd.Report(ExitCode.Configuration, problems);
+}
+
 var app = builder.Build();
 app.UseRestErrors();
 app.UseListeners();

@@ -141,6 +141,15 @@ public sealed class ScoringPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task Warming_Up_Gives_Way_To_Traffic_That_Fills_The_Queue()
+    {
+        await using var host = PipelineHost.Serving(_folder, new HandMadeModel());
+        host.Get<InferenceLanes>().Dispose(); // now every request is one too many
+
+        await host.Get<PipelineWarmUp>().RunAsync(Never);
+    }
+
+    [Fact]
     public async Task A_Users_View_Numbers_The_Behaviors_In_Reverse_Time()
     {
         await using var host = PipelineHost.Serving(_folder, new HandMadeModel());

@@ -6,7 +6,9 @@ using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace DminServing.Server.Tests;
 
@@ -45,8 +47,10 @@ internal sealed class ServerUnderTest : WebApplicationFactory<Program>
     public static async Task<ServerUnderTest> StartAsync(string models, params (string Key, string Value)[] settings)
     {
         var server = Start([("Models:Path", models), .. settings]);
+        var stopping = server.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         while (!server.Services.GetRequiredService<Readiness>().IsReady)
         {
+            Assert.False(stopping.IsCancellationRequested, $"The server stopped instead of getting ready: {string.Join(Environment.NewLine, server.Logs.All)}");
             await Task.Delay(10);
         }
 

@@ -29,8 +29,8 @@ public sealed record HandMadeModel
     /// <summary>Adds the mean score of the batch to every score, as normalization over the batch does.</summary>
     public bool DependsOnBatch { get; init; }
 
-    /// <summary>An item (its number) whose embedding is not a number.</summary>
-    public int BrokenItem { get; init; }
+    /// <summary>An item (its number, 0 for all that is unknown) whose embedding is not a number.</summary>
+    public int? BrokenItem { get; init; }
 
     /// <summary>Added to every score of golden.json: the model then contradicts its golden scores.</summary>
     public float GoldenError { get; init; }
@@ -118,7 +118,7 @@ public sealed record HandMadeModel
     internal static float UserBias(int user) => -0.2f * user;
 
     internal float Embedding(int item, int dimension) =>
-        item == BrokenItem && item > 0 ? float.NaN : item == 0 ? 0 : MathF.Sin((item * 1.7f) + (dimension * 0.9f));
+        item == BrokenItem ? float.NaN : item == 0 ? 0 : MathF.Sin((item * 1.7f) + (dimension * 0.9f));
 
     private IEnumerable<(string File, OnnxWriter Graph)> Graphs()
     {
@@ -140,6 +140,6 @@ public sealed record HandMadeModel
     {
         var query = new QueryBuilder().OfUser($"user-{user}").WithHistory(behaviors).WithCandidates(candidates).Build();
         var newest = behaviors[Math.Max(0, behaviors.Length - MaxBehaviors)..];
-        return new GoldenCase(query, [.. candidates.Select(candidate => (this with { BrokenItem = 0 }).Score(user, newest, candidate) + GoldenError)]);
+        return new GoldenCase(query, [.. candidates.Select(candidate => (this with { BrokenItem = null }).Score(user, newest, candidate) + GoldenError)]);
     }
 }

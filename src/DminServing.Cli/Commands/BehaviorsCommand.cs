@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline.Behaviors;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace DminServing.Cli.Commands;
@@ -22,7 +23,7 @@ internal static class BehaviorsCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var options = new RedisOptions { Connection = arguments.GetRequiredValue(redis), Timeout = TimeSpan.FromSeconds(10) };
-            await using var store = new RedisBehaviorStore(options, TimeProvider.System);
+            await using var store = new RedisBehaviorStore(options, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance);
             var (users, behaviors) = await LoadAsync(store, arguments.GetRequiredValue(file), arguments.GetValue(holdOut), cancellation);
             AnsiConsole.MarkupLineInterpolated($"{behaviors} behaviors of {users} users are in {store.Description}");
             return 0;

@@ -16,6 +16,8 @@ internal static class ScoreCommand
         var history = new Option<string[]>("--behavior", "-b") { Description = "Item ids of the behavior sequence, oldest first, instead of the store's.", AllowMultipleArgumentsPerToken = true };
         var top = new Option<uint>("--top") { Description = "How many of the best to show; 0 for all." };
         var model = new Option<string>("--model", "-m") { Description = "The model; the server's default when left out.", DefaultValueFactory = _ => "" };
+        RefuseOptions(items);
+        RefuseOptions(history);
         var command = new Command("score", "Ranks candidates for a user.") { server, user, items, history, top, model };
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -32,6 +34,15 @@ internal static class ScoreCommand
         });
         return command;
     }
+
+    // An option that takes many values would also take a misspelled option for one.
+    private static void RefuseOptions(Option<string[]> option) => option.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+        {
+            result.AddError($"There is no option '{token.Value}'.");
+        }
+    });
 
     private static void Show(ScoreResponse answer)
     {

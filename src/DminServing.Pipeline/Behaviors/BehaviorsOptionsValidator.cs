@@ -40,6 +40,11 @@ internal sealed class BehaviorsOptionsValidator : IValidateOptions<BehaviorsOpti
 
     private static string? Refusal(string connection)
     {
+        if (connection.Contains("://", StringComparison.Ordinal))
+        {
+            return "it is a URL; write host:port,password=...,ssl=true instead.";
+        }
+
         try
         {
             return ConfigurationOptions.Parse(connection).EndPoints.Count > 0 ? null : "it names no host.";

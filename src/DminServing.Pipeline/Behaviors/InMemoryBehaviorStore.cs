@@ -29,7 +29,11 @@ public sealed class InMemoryBehaviorStore : IBehaviorStore
     public IEnumerable<string> Users => _users.Keys;
 
     /// <inheritdoc/>
-    public Task<bool> ConnectAsync(CancellationToken cancellation) => Task.FromResult(true);
+    public async Task<bool> ConnectAsync(CancellationToken cancellation)
+    {
+        await ReadNewestAsync(Users.FirstOrDefault(""), 1, cancellation); // compiles the code on the way
+        return true;
+    }
 
     /// <inheritdoc/>
     public ValueTask<BehaviorSequence> ReadNewestAsync(string userId, int count, CancellationToken cancellation)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using DminServing.ModelContract.Encoding;
+using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -11,13 +13,20 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
 {
     private readonly RedisConnection _connection;
     private readonly ResiliencePipeline _resilience;
+    private readonly ILogger _logger;
+    private readonly TimeSpan _timeout;
+
+    // 1 while it does not answer. Changed by whichever call sees it first.
+    private int _isLost;
 
     /// <summary>A store whose connection opens on first use.</summary>
     /// <param name="options">Connection, timeout and circuit breaker.</param>
     /// <param name="time">The clock of the last two.</param>
-    public RedisBehaviorStore(RedisOptions options, TimeProvider time)
+    /// <param name="logger">Told when the store stops and starts answering.</param>
+    public RedisBehaviorStore(RedisOptions options, TimeProvider time, ILogger<RedisBehaviorStore> logger)
     {
-        _connection = new RedisConnection(options.Connection);
+        (_timeout, _logger) = (options.Timeout, logger);
+        _connection = new RedisConnection(options.Connection, options.Timeout);
         _resilience = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
@@ -45,8 +54,9 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
             await ReadAsync(await _connection.DatabaseAsync(cancellation), "", 0, cancellation);
             return true;
         }
-        catch (RedisException)
+        catch (Exception e) when (e is RedisException or TimeoutException)
         {
+            Note(lost: true, e);
             return false;
         }
     }
@@ -96,11 +106,43 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
     {
         try
         {
-            return await _resilience.ExecuteAsync(async token => await command(await _connection.DatabaseAsync(token), token), cancellation);
+            var answer = await _resilience.ExecuteAsync(async token => await command(await _connection.DatabaseAsync(token), token), cancellation);
+            Note(lost: false, cause: null);
+            return answer;
         }
         catch (Exception e) when (e is RedisException or TimeoutRejectedException or BrokenCircuitException or TimeoutException)
         {
-            throw new BehaviorStoreUnavailableException($"{Description} did not answer: {e.Message}", e);
+            Note(lost: e is not RedisServerException, e);
+            throw new BehaviorStoreUnavailableException(Describe(e), e);
         }
     }
+
+    // An outage is two lines in the log, not one for each request. An error of the server's is an answer.
+    private void Note(bool lost, Exception? cause)
+    {
+        if (Volatile.Read(ref _isLost) == (lost ? 1 : 0) || Interlocked.Exchange(ref _isLost, lost ? 1 : 0) == (lost ? 1 : 0))
+        {
+            return;
+        }
+
+        if (lost)
+        {
+            _logger.StoreLost(Describe(cause!));
+        }
+        else
+        {
+            _logger.StoreFound(Description);
+        }
+    }
+
+    private string Describe(Exception cause) => $"{Description} did not answer: {Words(cause)}.";
+
+    // The client's own messages are pages of counters, of no use to a caller; the log has the cause.
+    private string Words(Exception e) => e switch
+    {
+        BrokenCircuitException => "it failed too often and is not asked for a moment",
+        RedisServerException => e.Message,
+        RedisConnectionException => e.InnerException is null ? "it cannot be reached" : $"it cannot be reached, {e.GetBaseException().Message.TrimEnd('.')}",
+        _ => string.Create(CultureInfo.InvariantCulture, $"not within {_timeout.TotalMilliseconds} ms (Behaviors:Redis:Timeout)"),
+    };
 }

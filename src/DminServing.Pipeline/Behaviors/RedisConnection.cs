@@ -1,3 +1,4 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace DminServing.Pipeline.Behaviors;
@@ -5,17 +6,18 @@ namespace DminServing.Pipeline.Behaviors;
 /// <summary>The one multiplexed connection, opened on first use. It comes back by itself; a Redis that is down fails fast.</summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
-    // For low latency, where the connection string does not say otherwise. AsyncTimeout closes a dead socket after four of them; how
-    // long a request waits is ours to say (RedisOptions.Timeout).
-    private const string Defaults = "connectTimeout=1000,asyncTimeout=250,syncTimeout=250,name=dminserving,";
+    // AsyncTimeout closes a dead socket after four of them. How long a request waits is RedisOptions.Timeout, which must not be cut short here.
+    private const int ShortestTimeoutMs = 250;
     private readonly ConfigurationOptions _options;
     private readonly Lazy<Task<ConnectionMultiplexer>> _multiplexer;
 
     /// <summary>A connection that is not open yet.</summary>
     /// <param name="connection">A StackExchange.Redis connection string; what it does not say is set for low latency.</param>
-    public RedisConnection(string connection)
+    /// <param name="timeout">The longest that a caller waits for a command.</param>
+    public RedisConnection(string connection, TimeSpan timeout)
     {
-        _options = ConfigurationOptions.Parse(Defaults + connection);
+        var milliseconds = Math.Max(ShortestTimeoutMs, (int)timeout.TotalMilliseconds);
+        _options = ConfigurationOptions.Parse(string.Create(CultureInfo.InvariantCulture, $"connectTimeout=1000,asyncTimeout={milliseconds},syncTimeout={milliseconds},name=dminserving,{connection}"));
         _options.AbortOnConnectFail = false;
         _options.BacklogPolicy = BacklogPolicy.FailFast;      // else every call waits out its timeout while Redis is down
         _options.ReconnectRetryPolicy = new LinearRetry(250);

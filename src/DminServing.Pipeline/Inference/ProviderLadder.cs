@@ -63,7 +63,7 @@ internal static class ProviderLadder
         }
         catch (OnnxRuntimeException e)
         {
-            reasons.Add($"the plugin {path} cannot be used: {e.Message}");
+            reasons.Add($"the plugin {path} cannot be used: {Words(e)}");
             return null;
         }
 
@@ -102,8 +102,15 @@ internal static class ProviderLadder
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
-            reasons.Add($"a probe on {way} failed: {e.Message}");
+            reasons.Add($"a probe on {way} failed: {Words(e)}");
             return null;
         }
+    }
+
+    // ONNX Runtime's messages may begin with a place in its source: "... [ONNXRuntimeError] : 1 : FAIL : words\n".
+    private static string Words(Exception exception)
+    {
+        var mark = exception.Message.LastIndexOf("[ONNXRuntimeError]", StringComparison.Ordinal);
+        return (mark < 0 ? exception.Message : exception.Message[mark..].Split(" : ", 4)[^1]).Trim();
     }
 }

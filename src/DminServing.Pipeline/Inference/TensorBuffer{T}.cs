@@ -34,13 +34,14 @@ internal sealed class TensorBuffer<T>(TensorManifest tensor) : TensorBuffer(tens
             return _view!;
         }
 
+        _view?.Dispose();
+        _view = null; // until there is memory for the new shape
         _length = checked((int)length);
         if (_elements.Length < _length)
         {
             _elements = GC.AllocateUninitializedArray<T>(_length, pinned: true);
         }
 
-        _view?.Dispose();
         return _view = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, MemoryMarshal.CreateFromPinnedArray(_elements, 0, _length), _shape);
     }
 

@@ -28,7 +28,7 @@ public sealed class ModelRepository(ModelLoader loader, IOptions<ModelsOptions> 
         ModelSnapshot[] models = [.. ModelFolders.Versions(root).Select(folder => TryLoad(folder, refusals)).OfType<ModelSnapshot>()];
         if (!models.Any(model => model.Name == DefaultName))
         {
-            throw refusals.FirstOrDefault() ?? new ModelRefusedException(root, "default model", $"there is no '{DefaultName}' (Models:Default) in it");
+            throw refusals.FirstOrDefault() ?? new ModelRefusedException(root, "default model", $"there is no '{DefaultName}' (Models:Default) in it with a version, a numbered folder that has a manifest.json");
         }
 
         _models = models;

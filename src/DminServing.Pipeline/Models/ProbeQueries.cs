@@ -17,6 +17,11 @@ internal sealed class ProbeQueries(ModelManifest manifest)
     /// <param name="candidates">Candidates.</param>
     public EncodedQuery Largest(int length, int candidates) => Create(length, candidates, feature => feature.Encoding.Size - 1);
 
+    /// <summary>A query of index 0 of every feature: nothing about it is known.</summary>
+    /// <param name="length">Behaviors.</param>
+    /// <param name="candidates">Candidates.</param>
+    public EncodedQuery Unknown(int length, int candidates) => Create(length, candidates, _ => 0);
+
     private EncodedQuery Create(int length, int candidates, Func<FeatureManifest, int> index)
     {
         var features = manifest.Features;

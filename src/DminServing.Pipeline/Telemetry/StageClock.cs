@@ -19,12 +19,13 @@ public sealed class StageClock(TimeProvider time)
         Timings = Timings with { Total = time.GetElapsedTime(_started, now) };
     }
 
-    /// <summary>Two steps are over, of which the first took a known time.</summary>
-    public void Finish(string first, TimeSpan elapsed, string second)
+    /// <summary>Two steps are over whose times are known. What has passed beside them, handing over between threads, belongs to no step.</summary>
+    public void Finish(string first, TimeSpan elapsedOfFirst, string second, TimeSpan elapsedOfSecond)
     {
-        Add(first, elapsed);
-        _last += (long)(elapsed.TotalSeconds * time.TimestampFrequency);
-        Finish(second);
+        Add(first, elapsedOfFirst);
+        _last += (long)(elapsedOfFirst.TotalSeconds * time.TimestampFrequency);
+        Add(second, elapsedOfSecond);
+        _last = time.GetTimestamp();
     }
 
     private void Add(string stage, TimeSpan elapsed)

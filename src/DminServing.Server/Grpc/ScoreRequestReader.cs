@@ -13,7 +13,7 @@ internal sealed class ScoreRequestReader(RequestRules rules)
     {
         RequestRules.CheckName("request_id", request.RequestId);
         RequestRules.CheckId("user_id", request.UserId);
-        return new ScoringQuery
+        return RequestRules.Checked(new ScoringQuery
         {
             UserId = request.UserId,
             Candidates = rules.Candidates(request.ItemIds, request.ItemNumbers),
@@ -24,6 +24,6 @@ internal sealed class ScoreRequestReader(RequestRules rules)
             Model = request.Model,
             ModelVersion = request.ModelVersion,
             AllowDegraded = !request.HasAllowDegraded || request.AllowDegraded,
-        };
+        });
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DminServing.Protos.V1;
 using DminServing.Server.Scoring;
 using Grpc.Core;
@@ -5,7 +6,7 @@ using Grpc.Core;
 namespace DminServing.Server.Grpc;
 
 /// <summary><c>dmin.v1.ScoringService</c>.</summary>
-internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestReader reader, ILogger<ScoringGrpcService> logger) : ScoringService.ScoringServiceBase
+internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestReader reader, IHostApplicationLifetime lifetime, ILogger<ScoringGrpcService> logger) : ScoringService.ScoringServiceBase
 {
     // Questions of one stream that are worked on at once; the stream is not read further meanwhile.
     private const int QuestionsInFlight = 32;
@@ -17,7 +18,7 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
     {
         using var writing = new SemaphoreSlim(1); // a stream takes one message at a time
         var options = new ParallelOptions { MaxDegreeOfParallelism = QuestionsInFlight, CancellationToken = context.CancellationToken };
-        await Parallel.ForEachAsync(requestStream.ReadAllAsync(context.CancellationToken), options, async (request, cancellation) =>
+        await Parallel.ForEachAsync(QuestionsAsync(requestStream, context.CancellationToken), options, async (request, cancellation) =>
         {
             var response = await AnswerAsync(request, context.Method, cancellation);
             await writing.WaitAsync(cancellation);
@@ -30,6 +31,21 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
                 writing.Release();
             }
         });
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "The server is shutting down; every question that it read has been answered."));
+        }
+    }
+
+    // Ends when the caller says so or the server shuts down. The read that is then under way ends with the call.
+    private async IAsyncEnumerable<ScoreRequest> QuestionsAsync(IAsyncStreamReader<ScoreRequest> stream, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var stopping = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStopping.Register(() => stopping.TrySetResult(false));
+        while (await await Task.WhenAny(stream.MoveNext(cancellation), stopping.Task))
+        {
+            yield return stream.Current;
+        }
     }
 
     // A question that fails ends neither the stream nor the others (docs/adr/0003).

@@ -6,9 +6,9 @@ internal static partial class Log
     [LoggerMessage(5001, LogLevel.Information, "Ready: REST on port {Rest}, gRPC on port {Grpc}, probes and metrics on port {Management}; behaviors: {Behaviors}")]
     public static partial void Ready(this ILogger logger, string behaviors, int rest, int grpc, int management);
 
-    [LoggerMessage(5003, LogLevel.Warning, "{Behaviors} does not answer: users are scored without behaviors until it does")]
-    public static partial void WithoutBehaviors(this ILogger logger, string behaviors);
-
     [LoggerMessage(5002, LogLevel.Critical, "Nothing can be served: {Reason}")]
     public static partial void CannotServe(this ILogger logger, string reason);
+
+    [LoggerMessage(5004, LogLevel.Critical, "The server could not start")]
+    public static partial void StartFailed(this ILogger logger, Exception exception);
 }

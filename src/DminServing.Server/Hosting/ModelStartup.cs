@@ -21,22 +21,28 @@ internal sealed class ModelStartup(
         await StartedAsync(stoppingToken);
         try
         {
-            if (!await behaviors.ConnectAsync(stoppingToken))
-            {
-                logger.WithoutBehaviors(behaviors.Description);
-            }
-
+            await behaviors.ConnectAsync(stoppingToken); // if it does not answer now it may later, and says so itself
             models.Load();
             await warmUp.RunAsync(stoppingToken);
             readiness.MarkWarm();
             logger.Ready(behaviors.Description, listeners.PortOf(Listener.Rest), listeners.PortOf(Listener.Grpc), listeners.PortOf(Listener.Management));
         }
-        catch (Exception e) when (e is ModelRefusedException or ProviderUnavailableException or IOException)
+        catch (Exception e) when (e is ModelRefusedException or ProviderUnavailableException or IOException or UnauthorizedAccessException)
         {
             logger.CannotServe(e.Message);
-            Environment.ExitCode = ExitCode.Configuration;
-            lifetime.StopApplication();
+            End(ExitCode.Configuration);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.StartFailed(e);
+            End(ExitCode.Start);
+        }
+    }
+
+    private void End(int exitCode)
+    {
+        Environment.ExitCode = exitCode;
+        lifetime.StopApplication();
     }
 
     // Hosted services start before the ports are bound, and loading models must not keep the probes from answering.

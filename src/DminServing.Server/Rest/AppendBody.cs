@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace DminServing.Server.Rest;
 
@@ -6,5 +7,6 @@ namespace DminServing.Server.Rest;
 internal sealed record AppendBody
 {
     [Description("What the user did, in any order; the same item at the same millisecond is one behavior.")]
-    public required IReadOnlyList<BehaviorRow> Behaviors { get; init; }
+    [Required]
+    public IReadOnlyList<BehaviorRow?> Behaviors { get; init; } = [];
 }

@@ -2,6 +2,8 @@ using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Server.Scoring;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DminServing.Server.Rest;
 
@@ -26,25 +28,46 @@ internal static class BehaviorEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<BehaviorsAnswer> ReadAsync(string id, UserBehaviors behaviors, CancellationToken cancellation, string model = "", string modelVersion = "")
+    private static async Task<BehaviorsAnswer> ReadAsync(string id, HttpRequest request, UserBehaviors behaviors, CancellationToken cancellation, string model = "", [FromQuery(Name = "model_version")] string modelVersion = "")
     {
-        RequestRules.CheckId("id", id);
-        return BehaviorsAnswer.Of(id, await behaviors.ReadAsync(id, model, modelVersion, cancellation));
+        var user = UserOf(id, request);
+        return BehaviorsAnswer.Of(user, await behaviors.ReadAsync(user, model, modelVersion, cancellation));
     }
 
-    private static async Task<AppendAnswer> AppendAsync(string id, AppendBody body, IBehaviorStore store, TimeProvider time, CancellationToken cancellation)
+    private static async Task<AppendAnswer> AppendAsync(string id, AppendBody body, HttpRequest request, IBehaviorStore store, TimeProvider time, CancellationToken cancellation)
     {
-        RequestRules.CheckId("id", id);
         RequestRules.CheckBehaviors(body.Behaviors.Count);
-        foreach (var row in body.Behaviors)
+        if (body.Behaviors.Count == 0)
         {
-            RequestRules.CheckId("behaviors.item_id", row.ItemId);
+            throw new InvalidQueryException("behaviors", "behaviors is empty; send at least one.");
         }
+
+        var user = UserOf(id, request);
 
         // Rows without a time happened just now, in the order they stand in; the last one is the most recent.
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        Behavior[] appended = [.. body.Behaviors.Select((row, place) => new Behavior(row.ItemId, row.TimestampMs ?? now - (body.Behaviors.Count - 1 - place)))];
-        await store.AppendAsync(id, appended, cancellation);
-        return new AppendAnswer(id, appended.Length);
+        Behavior[] appended = [.. body.Behaviors.Select((row, place) => new Behavior(row?.ItemId ?? "", row?.TimestampMs ?? now - (body.Behaviors.Count - 1 - place)))];
+        for (var place = 0; place < appended.Length; place++)
+        {
+            RequestRules.CheckStorable($"behaviors[{place}]", appended[place]);
+        }
+
+        await store.AppendAsync(user, appended, cancellation);
+        return new AppendAnswer(user, appended.Length);
+    }
+
+    // A slash in an id comes as %2F, which routing leaves as it is; what it has decoded besides cannot be told from it any more, so the path
+    // as it was sent is decoded.
+    private static string UserOf(string id, HttpRequest request)
+    {
+        if (id.Contains("%2F", StringComparison.OrdinalIgnoreCase) && request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is { } target)
+        {
+            const string Before = "/users/";
+            var start = target.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+            id = Uri.UnescapeDataString(target[start..target.IndexOf("/behaviors", start, StringComparison.Ordinal)]);
+        }
+
+        RequestRules.CheckId("id", id);
+        return id;
     }
 }

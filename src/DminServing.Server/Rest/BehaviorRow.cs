@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace DminServing.Server.Rest;
 
@@ -6,7 +7,8 @@ namespace DminServing.Server.Rest;
 internal sealed record BehaviorRow
 {
     [Description("The item.")]
-    public required string ItemId { get; init; }
+    [Required]
+    public string ItemId { get; init; } = "";
 
     [Description("When, Unix time in milliseconds. Required in a scoring request; when appending, left out means now.")]
     public long? TimestampMs { get; init; }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +7,7 @@ namespace DminServing.Server.Rest;
 /// <summary>Turns what an endpoint throws into problem details (RFC 9457).</summary>
 internal sealed class RestExceptionHandler(IProblemDetailsService problems, ILogger<RestExceptionHandler> logger) : IExceptionHandler
 {
-    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var failure = Failure.Of(exception);
         if (failure.IsInternal)
@@ -22,7 +21,14 @@ internal sealed class RestExceptionHandler(IProblemDetailsService problems, ILog
         }
 
         httpContext.Response.StatusCode = failure.Http;
-        return problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = Describe(failure) });
+        var problem = Describe(failure);
+        if (!await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem }))
+        {
+            // The caller asked for another type than JSON: it still should know what is wrong.
+            await httpContext.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", cancellationToken);
+        }
+
+        return true;
     }
 
     private static ProblemDetails Describe(Failure failure)
@@ -31,11 +37,6 @@ internal sealed class RestExceptionHandler(IProblemDetailsService problems, ILog
         if (failure.Field is { } field)
         {
             problem.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [failure.Detail] };
-        }
-
-        if (Activity.Current?.TraceId is { } trace)
-        {
-            problem.Extensions["traceId"] = trace.ToString();
         }
 
         return problem;

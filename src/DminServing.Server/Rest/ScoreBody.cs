@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace DminServing.Server.Rest;
 
@@ -6,7 +7,8 @@ namespace DminServing.Server.Rest;
 internal sealed record ScoreBody
 {
     [Description("Whose candidates these are; at most 128 bytes.")]
-    public required string UserId { get; init; }
+    [Required]
+    public string UserId { get; init; } = "";
 
     [Description("The caller's name for this request; returned as it is.")]
     public string RequestId { get; init; } = "";

@@ -12,7 +12,7 @@ internal sealed class ScoreBodyReader(RequestRules rules)
     {
         RequestRules.CheckName("request_id", body.RequestId);
         RequestRules.CheckId("user_id", body.UserId);
-        return new ScoringQuery
+        return RequestRules.Checked(new ScoringQuery
         {
             UserId = body.UserId,
             Candidates = rules.Candidates(body.ItemIds, body.ItemNumbers),
@@ -23,12 +23,12 @@ internal sealed class ScoreBodyReader(RequestRules rules)
             Model = body.Model,
             ModelVersion = body.ModelVersion,
             AllowDegraded = body.AllowDegraded,
-        };
+        });
     }
 
-    private static IReadOnlyList<Behavior> Behaviors(IReadOnlyList<BehaviorRow> rows)
+    private static IReadOnlyList<Behavior> Behaviors(IReadOnlyList<BehaviorRow?> rows)
     {
         RequestRules.CheckBehaviors(rows.Count);
-        return [.. rows.Select((row, place) => new Behavior(row.ItemId, row.TimestampMs ?? throw new InvalidQueryException($"behaviors[{place}].timestamp_ms", $"behaviors[{place}] has no timestamp_ms; it is required.")))];
+        return [.. rows.Select((row, place) => new Behavior(row?.ItemId ?? "", row?.TimestampMs ?? throw new InvalidQueryException($"behaviors[{place}].timestamp_ms", $"behaviors[{place}] has no timestamp_ms; it is required.")))];
     }
 }

@@ -11,6 +11,12 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
     /// <summary>Longest user id, request id and item id, in UTF-8 bytes.</summary>
     public const int MaxIdBytes = 128;
 
+    // UTF-8 bytes of a UTF-16 unit, at most.
+    private const int LongestCharacter = 3;
+
+    // Redis' scores are doubles, which hold integers exactly up to here.
+    private const long MaxTimestampMs = 1L << 53;
+
     /// <summary>Most behaviors of one request.</summary>
     public const int MaxBehaviors = 10_000;
 
@@ -19,14 +25,51 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
 
     /// <summary>Checks an id that must be there.</summary>
     /// <exception cref="InvalidQueryException">It is empty or too long.</exception>
-    public static void CheckId(string field, string id)
+    public static void CheckId(string field, string? id)
     {
-        if (id.Length == 0)
+        if (string.IsNullOrEmpty(id))
         {
             throw new InvalidQueryException(field, $"{field} is empty; it is required.");
         }
 
         CheckLength(field, id);
+    }
+
+    /// <summary>Checks a behavior that is to be stored: what is accepted can be read back.</summary>
+    /// <exception cref="InvalidQueryException">The item or the time cannot be kept.</exception>
+    public static void CheckStorable(string field, Behavior behavior)
+    {
+        CheckBehavior(field, behavior);
+        if (behavior.ItemId.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            throw new InvalidQueryException($"{field}.item_id", $"{field}.item_id has a U+FFFD in it, the mark of a text that was not valid when it was decoded.");
+        }
+    }
+
+    /// <summary>Checks every value of a query that has been read.</summary>
+    /// <returns>The query.</returns>
+    /// <exception cref="InvalidQueryException">A value is missing or too long.</exception>
+    public static ScoringQuery Checked(ScoringQuery query)
+    {
+        CheckIds("item_ids", query.Candidates.Strings ?? []);
+        for (var place = 0; place < query.Behaviors?.Count; place++)
+        {
+            CheckBehavior($"behaviors[{place}]", query.Behaviors[place]);
+        }
+
+        foreach (var (name, value) in query.Context)
+        {
+            CheckLength("a name in context", name);
+            CheckLength($"context.{name}", value);
+        }
+
+        foreach (var (name, values) in query.ItemFeatures)
+        {
+            CheckLength("a name in item_features", name);
+            CheckValues($"item_features.{name}", values);
+        }
+
+        return query;
     }
 
     /// <summary>The candidates, of which there is one column.</summary>
@@ -74,9 +117,45 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
     /// <summary>How many of the best candidates to keep.</summary>
     public static int TopK(uint topK) => topK > int.MaxValue ? 0 : (int)topK;
 
-    private static void CheckLength(string field, string id)
+    private static void CheckIds(string field, IReadOnlyList<string?> ids)
     {
-        var bytes = Encoding.UTF8.GetByteCount(id);
+        for (var place = 0; place < ids.Count; place++)
+        {
+            // Words only for what is wrong: there may be thousands of candidates.
+            if (ids[place] is not { Length: > 0 and <= MaxIdBytes / LongestCharacter })
+            {
+                CheckId($"{field}[{place}]", ids[place]);
+            }
+        }
+    }
+
+    private static void CheckValues(string field, IReadOnlyList<string?>? values)
+    {
+        for (var place = 0; place < (values ?? throw new InvalidQueryException(field, $"{field} is null; send a list.")).Count; place++)
+        {
+            if (values[place] is not { Length: <= MaxIdBytes / LongestCharacter })
+            {
+                CheckLength($"{field}[{place}]", values[place]);
+            }
+        }
+    }
+
+    private static void CheckBehavior(string field, Behavior behavior)
+    {
+        if (behavior.ItemId is not { Length: > 0 and <= MaxIdBytes / LongestCharacter })
+        {
+            CheckId($"{field}.item_id", behavior.ItemId);
+        }
+
+        if (behavior.TimestampMs is > MaxTimestampMs or < -MaxTimestampMs)
+        {
+            throw new InvalidQueryException($"{field}.timestamp_ms", $"{field}.timestamp_ms ({behavior.TimestampMs}) is no time: at most 2^53 milliseconds before or after 1970 are.");
+        }
+    }
+
+    private static void CheckLength(string field, string? id)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(id ?? throw new InvalidQueryException(field, $"{field} is null; send a text."));
         if (bytes > MaxIdBytes)
         {
             throw new InvalidQueryException(field, $"{field} has {bytes} bytes; at most {MaxIdBytes} are taken.");

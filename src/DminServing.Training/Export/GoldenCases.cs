@@ -52,7 +52,7 @@ internal sealed class GoldenCases
         yield return Ask(_knownUser, Sequence(_maxBehaviors), Candidates(5));
         yield return Ask(UnknownUser, Sequence(_maxBehaviors + 7), Candidates(5));
         yield return Ask(UnknownUser, Changed(mid, (behavior, place) => behavior with { TimestampMs = Start + (place / 3 * Minute) }), Candidates(5)); // time ties
-        yield return Ask(UnknownUser, Changed(mid, (behavior, place) => behavior with { ItemId = _clicks[place % 2] }), Candidates(5)); // repeated items
+        yield return Ask(UnknownUser, Changed(mid, (behavior, place) => behavior with { ItemId = _clicks[place % Math.Min(2, _clicks.Length)] }), Candidates(5)); // repeated items
         yield return Ask(UnknownUser, Changed(mid, (behavior, place) => place % 2 == 0 ? behavior : behavior with { ItemId = Unknown }), [Unknown, .. Candidates(3), Unknown]);
         yield return Ask(UnknownUser, [new Behavior(Unknown, Start)], [Unknown]);
     }

@@ -2,6 +2,7 @@ using CsCheck;
 using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace DminServing.Pipeline.Tests.Behaviors;
@@ -18,7 +19,7 @@ public sealed class BehaviorStoreTests : IAsyncLifetime
         if (RedisServer.IsInstalled)
         {
             _redis = await RedisServer.StartAsync();
-            _stores.Add(("redis", new RedisBehaviorStore(new RedisOptions { Connection = _redis.Connection, Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System)));
+            _stores.Add(("redis", new RedisBehaviorStore(new RedisOptions { Connection = _redis.Connection, Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance)));
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Testing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Xunit;
 
 namespace DminServing.Pipeline.Tests.Behaviors;
@@ -8,6 +10,7 @@ namespace DminServing.Pipeline.Tests.Behaviors;
 public sealed class RedisBehaviorStoreTests
 {
     private static readonly CancellationToken Never = CancellationToken.None;
+    private readonly FakeLogger<RedisBehaviorStore> _logger = new();
 
     [Fact]
     public async Task Redis_Cli_Reads_What_The_Store_Writes_And_Writes_What_It_Reads()
@@ -74,6 +77,52 @@ public sealed class RedisBehaviorStoreTests
         again.Cli("ZADD", "dmin:behaviors:{u1}", "2", "2:b");
 
         Assert.Equal([new("b", 2)], await ReadWhenItAnswers(store));
+        var lines = _logger.Collector.GetSnapshot();
+        Assert.Equal([LogLevel.Warning, LogLevel.Information], lines.Select(line => line.Level));
+        Assert.EndsWith("Until it does, users are scored without behaviors", lines[0].Message, StringComparison.Ordinal);
+        Assert.Equal($"Redis at {redis.Connection} answers again", lines[1].Message);
+    }
+
+    [Fact]
+    public async Task A_Wrong_Password_Is_Named_As_The_Reason()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        redis.Cli("CONFIG", "SET", "requirepass", "right");
+        await using var store = Open($"{redis.Connection},password=wrong-one");
+
+        Assert.False(await store.ConnectAsync(Never));
+
+        var line = Assert.Single(_logger.Collector.GetSnapshot()).Message;
+        Assert.Contains("it cannot be reached, SimpleError: NOAUTH Authentication required", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong-one", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Redis_That_Answers_Too_Late_Is_No_Answer()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        await using var store = Open(redis.Connection, TimeSpan.FromMilliseconds(100));
+        await ReadWhenItAnswers(store);
+        redis.Cli("CLIENT", "PAUSE", "5000");
+
+        Assert.False(await store.ConnectAsync(Never));
+        var failure = await Assert.ThrowsAsync<BehaviorStoreUnavailableException>(async () => await store.ReadNewestAsync("u1", 5, Never));
+        Assert.EndsWith("did not answer: not within 100 ms (Behaviors:Redis:Timeout).", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Long_Timeout_Is_Waited_Out()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        await using var store = Open(redis.Connection, TimeSpan.FromSeconds(10));
+        redis.Cli("ZADD", "dmin:behaviors:{u1}", "2", "2:b");
+        await ReadWhenItAnswers(store);
+        redis.Cli("CLIENT", "PAUSE", "1000");
+
+        Assert.Equal([new("b", 2)], (await store.ReadNewestAsync("u1", 5, Never)).NewestFirst);
     }
 
     private static async Task<IReadOnlyList<ModelContract.Encoding.Behavior>> ReadWhenItAnswers(RedisBehaviorStore store)
@@ -92,5 +141,7 @@ public sealed class RedisBehaviorStoreTests
         }
     }
 
-    private static RedisBehaviorStore Open(string connection) => new(new RedisOptions { Connection = connection, Timeout = TimeSpan.FromSeconds(2) }, TimeProvider.System);
+    private RedisBehaviorStore Open(string connection) => Open(connection, TimeSpan.FromSeconds(2));
+
+    private RedisBehaviorStore Open(string connection, TimeSpan timeout) => new(new RedisOptions { Connection = connection, Timeout = timeout }, TimeProvider.System, _logger);
 }

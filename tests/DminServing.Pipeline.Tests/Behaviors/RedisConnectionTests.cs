@@ -9,11 +9,19 @@ public sealed class RedisConnectionTests
     [Fact]
     public async Task What_The_Connection_String_Says_Is_Kept_And_The_Rest_Is_For_Low_Latency()
     {
-        await using var connection = new RedisConnection("redis-1:6380,redis-2,connectTimeout=3000,name=mine,ssl=true");
+        await using var connection = new RedisConnection("redis-1:6380,redis-2,connectTimeout=3000,name=mine,ssl=true", TimeSpan.FromMilliseconds(100));
 
         var options = connection.Options;
         Assert.Equal((3000, "mine", true), (options.ConnectTimeout, options.ClientName, options.Ssl));
         Assert.Equal((250, BacklogPolicy.FailFast, false), (options.AsyncTimeout, options.BacklogPolicy, options.AbortOnConnectFail));
         Assert.Equal("redis-1:6380, redis-2", connection.Servers);
+    }
+
+    [Fact]
+    public async Task A_Longer_Wait_Than_Usual_Is_Not_Cut_Short_By_The_Client()
+    {
+        await using var connection = new RedisConnection("redis-1", TimeSpan.FromSeconds(2));
+
+        Assert.Equal((2000, 2000), (connection.Options.AsyncTimeout, connection.Options.SyncTimeout));
     }
 }

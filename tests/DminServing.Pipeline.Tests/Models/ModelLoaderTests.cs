@@ -104,6 +104,12 @@ public sealed class ModelLoaderTests : IAsyncDisposable
     public void Scores_That_Are_No_Numbers_Are_Refused() =>
         AssertRefused(new HandMadeModel { BrokenItem = 7 }.WriteTo(_folder.Path), "golden scores", "scored NaN");
 
+    [Theory]
+    [InlineData(0, "the score of an unknown item for an unknown user with 0 behaviors is NaN")]
+    [InlineData(HandMadeModel.Items, "the score of the last item for the last user with 0 behaviors is NaN")]
+    public void Scores_That_Are_No_Numbers_Are_Found_Without_Golden_Ones(int item, string problem) =>
+        AssertRefused(new HandMadeModel { BrokenItem = item, HasGoldenScores = false }.WriteTo(_folder.Path), "warm-up", problem);
+
     [Fact]
     public void A_Model_Whose_Scores_Depend_On_The_Batch_Is_Refused() =>
         AssertRefused(new HandMadeModel { DependsOnBatch = true, HasGoldenScores = false }.WriteTo(_folder.Path), "invariance", "a score depends on the other candidates");

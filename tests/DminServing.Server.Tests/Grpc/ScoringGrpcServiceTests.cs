@@ -2,6 +2,8 @@ using DminServing.ModelContract.Manifest;
 using DminServing.Protos.V1;
 using DminServing.Testing;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace DminServing.Server.Tests.Grpc;
@@ -149,6 +151,21 @@ public sealed class ScoringGrpcServiceTests : IDisposable
             Assert.Equal(i % 10 == 3 ? (int)StatusCode.InvalidArgument : 0, answer.Error?.Code ?? 0);
             Assert.Equal(i % 10 == 3 ? 0 : i % 7, answer.Ctr.Count);
         });
+    }
+
+    [Fact]
+    public async Task A_Server_That_Shuts_Down_Answers_What_It_Has_Read_And_Ends_The_Stream()
+    {
+        await using var server = await ServeAsync(new HandMadeModel());
+        using var call = Client(server).ScoreMany();
+        await call.RequestStream.WriteAsync(new ScoreRequest { RequestId = "first", UserId = "u", ItemIds = { "item-1" } });
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal("first", call.ResponseStream.Current.RequestId);
+
+        server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        var end = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal(StatusCode.Unavailable, end.StatusCode);
     }
 
     [Fact]

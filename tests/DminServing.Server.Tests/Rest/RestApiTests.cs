@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DminServing.Server.Hosting;
 using DminServing.Testing;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace DminServing.Server.Tests.Rest;
@@ -72,7 +73,8 @@ public sealed class RestApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"item_ids":["a"]}""", 400, "The body is not the JSON object that this call takes")]
+    [InlineData("""{"item_ids":["a"]}""", 400, "user_id is empty; it is required.")]
+    [InlineData("null", 400, "The body is missing or null")]
     [InlineData("""{"user_id":"","item_ids":["a"]}""", 400, "user_id is empty")]
     [InlineData("""{"user_id":"u","item_ids":["a"],"item_numbers":[1]}""", 400, "item_ids has 1 candidates and item_numbers 1; fill one of the two")]
     [InlineData("""{"user_id":"u","itemids":["a"]}""", 400, "The body does not fit at $.itemids, line 1")]
@@ -80,9 +82,16 @@ public sealed class RestApiTests : IAsyncLifetime
     [InlineData("""{"user_id":"u","item_ids":null}""", 400, "The body does not fit at $.item_ids")]
     [InlineData("""{"user_id":"u","item_numbers":["1"]}""", 400, "The body does not fit at $.item_numbers[0]")]
     [InlineData("""{"user_id":"u","item_ids":["a"],"behaviors":[{"item_id":"a"}]}""", 400, "behaviors[0] has no timestamp_ms")]
+    [InlineData("""{"user_id":"u","item_ids":["a"],"behaviors":[null]}""", 400, "behaviors[0]")]
+    [InlineData("""{"user_id":"u","item_ids":["a"],"behaviors":[{"item_id":"","timestamp_ms":1}]}""", 400, "behaviors[0].item_id is empty")]
+    [InlineData("""{"user_id":"u","item_ids":["a"],"behaviors":[{"item_id":"a","timestamp_ms":9100000000000000}]}""", 400, "behaviors[0].timestamp_ms (9100000000000000) is no time")]
+    [InlineData("""{"user_id":"u","item_ids":["a",null]}""", 400, "item_ids[1] is empty")]
+    [InlineData("""{"user_id":"u","item_ids":["a"],"item_features":{"category":null}}""", 400, "item_features.category is null")]
+    [InlineData("""{"user_id":"u","item_ids":["a"],"item_features":{"category":[null]}}""", 400, "item_features.category[0] is null")]
+    [InlineData("""{"user_id":"u","item_ids":["a"],"context":{"hour":null}}""", 400, "context.hour is null")]
     [InlineData("""{"user_id":"u","item_ids":["a"],"model":"x"}""", 404, "No such model is served")]
     [InlineData("""not json""", 400, "The body is not the JSON object that this call takes, line 1")]
-    [InlineData("", 400, "")]
+    [InlineData("", 400, "The body is missing or null")]
     public async Task A_Body_That_Is_Not_Right_Has_Problem_Details(string body, int status, string detail)
     {
         using var response = await _http.PostAsync("/v1/score", new StringContent(body, Encoding.UTF8, "application/json"));
@@ -92,6 +101,63 @@ public sealed class RestApiTests : IAsyncLifetime
         Assert.Equal(status, (int)problem["status"]!);
         Assert.StartsWith(detail, (string)problem["detail"]!, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", problem.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_Item_Id_Has_A_Longest_Length()
+    {
+        var longest = new string('x', 128);
+
+        await PostAsync("/v1/score", $$"""{"user_id":"u","item_ids":["{{longest}}"]}""");
+        using var refusal = await _http.PostAsync("/v1/score", new StringContent($$"""{"user_id":"u","item_ids":["{{longest}}y"]}""", Encoding.UTF8, "application/json"));
+
+        Assert.Contains("item_ids[0] has 129 bytes; at most 128 are taken.", await refusal.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "behaviors is empty")]
+    [InlineData("""{"behaviors":[null]}""", "behaviors[0].item_id is empty")]
+    [InlineData("""{"behaviors":[{"item_id":"a","timestamp_ms":9100000000000000}]}""", "behaviors[0].timestamp_ms (9100000000000000) is no time")]
+    [InlineData("""{"behaviors":[{"item_id":"a�b"}]}""", "behaviors[0].item_id has a U+FFFD in it")]
+    public async Task What_Could_Not_Be_Read_Back_Is_Not_Appended(string body, string detail)
+    {
+        using var response = await _http.PostAsync("/v1/users/u/behaviors", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.StartsWith(detail, (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("a%2Fb", "a/b")]
+    [InlineData("a%2fb%25", "a/b%")]
+    [InlineData("a%252Fb", "a%2Fb")]
+    [InlineData("a%20b", "a b")]
+    public async Task Any_User_Id_Fits_Into_The_Path(string path, string user)
+    {
+        var appended = await PostAsync($"/v1/users/{path}/behaviors", """{"behaviors":[{"item_id":"item-1"}]}""");
+        var answer = await PostAsync("/v1/score", $$"""{"user_id":"{{user}}","item_ids":["item-9"]}""");
+        var seen = JsonNode.Parse(await _http.GetStringAsync($"/v1/users/{path}/behaviors"))!;
+
+        Assert.Equal((user, user, 1), ((string)appended["user_id"]!, (string)seen["user_id"]!, (int)answer["user"]!["length"]!));
+    }
+
+    [Fact]
+    public async Task A_Version_In_The_Query_Is_Looked_At()
+    {
+        using var response = await _http.GetAsync("/v1/users/u/behaviors?model_version=99");
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_Caller_That_Wants_No_Json_Still_Learns_What_Is_Wrong()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/score") { Content = new StringContent("""{"user_id":""}""", Encoding.UTF8, "application/json"), Headers = { { "Accept", "text/html" } } };
+
+        using var response = await _http.SendAsync(request);
+
+        Assert.Contains("user_id is empty", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(_server.Logs.At(LogLevel.Error));
     }
 
     [Fact]

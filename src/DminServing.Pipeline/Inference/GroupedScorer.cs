@@ -1,11 +1,12 @@
 using DminServing.ModelContract.Encoding;
 using DminServing.ModelContract.Manifest;
+using DminServing.Pipeline.Inference.Onnx;
 
 namespace DminServing.Pipeline.Inference;
 
 /// <summary>The <see cref="GraphLayout.Grouped"/> layout: the user graph once per user, then the candidate graph for some candidates after
 /// others. The user state goes from the one to the other by tensor name, whatever it means (docs/adr/0002).</summary>
-internal sealed class GroupedScorer(Graph user, Graph candidate, ModelManifest manifest, InferenceOptions options) : IScorer
+internal sealed class GroupedScorer(Graph user, Graph candidate, WeightFiles files, ModelManifest manifest, InferenceOptions options) : IScorer
 {
     private readonly Pool<Workspace> _users = new(() => new Workspace(user, manifest));
     private readonly UserSideCache _userSides = UserSideCache.Of(user, manifest, options.UserCacheMiB);
@@ -51,6 +52,7 @@ internal sealed class GroupedScorer(Graph user, Graph candidate, ModelManifest m
         _candidates.Dispose();
         user.Dispose();
         candidate.Dispose();
+        files.Dispose();
     }
 
     /// <summary>Holds the users' workspace, whose outputs its parts read.</summary>

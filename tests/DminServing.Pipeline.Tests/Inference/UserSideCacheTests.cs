@@ -2,6 +2,7 @@ using CsCheck;
 using DminServing.ModelContract.Encoding;
 using DminServing.ModelContract.Manifest;
 using DminServing.Pipeline.Inference;
+using DminServing.Pipeline.Inference.Onnx;
 using DminServing.Testing;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -12,6 +13,7 @@ public sealed class UserSideCacheTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly ModelManifest _manifest;
+    private readonly WeightFiles _files;
     private readonly Graph _graph;
     private readonly Workspace _workspace;
 
@@ -20,7 +22,9 @@ public sealed class UserSideCacheTests : IDisposable
         var model = new HandMadeModel { Layout = GraphLayout.Grouped };
         var folder = model.WriteTo(_folder.Path);
         _manifest = model.Manifest(folder);
-        _graph = Graph.Open(new SessionFactory(Options.Create(new InferenceOptions())), folder, _manifest.Graphs[GraphManifest.User]);
+        _files = new WeightFiles(folder, _manifest.Files.Keys);
+        var user = _manifest.Graphs[GraphManifest.User];
+        _graph = Graph.Open(new SessionFactory(Options.Create(new InferenceOptions())), new OnnxFile(_files, user.File), user);
         _workspace = new Workspace(_graph, _manifest);
     }
 
@@ -28,6 +32,7 @@ public sealed class UserSideCacheTests : IDisposable
     {
         _workspace.Dispose();
         _graph.Dispose();
+        _files.Dispose();
         _folder.Dispose();
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using DminServing.ModelContract.Encoding;
 using DminServing.ModelContract.Manifest;
+using DminServing.Pipeline.Inference.Onnx;
 
 namespace DminServing.Pipeline.Inference.Fused;
 
@@ -17,14 +18,15 @@ internal sealed class FusedScorer : IScorer
 
     private readonly Graph _user;
     private readonly UserSideCache _userSides;
+    private readonly WeightFiles _files;
     private readonly Pool<Workspace> _workspaces;
     private readonly Pool<DminUser> _users;
     private readonly Pool<IDminKernel> _kernels;
 
-    private FusedScorer(Graph user, DminWeights weights, ModelManifest manifest, int userCacheMiB, bool isWide)
+    private FusedScorer(Graph user, WeightFiles files, DminWeights weights, ModelManifest manifest, int userCacheMiB, bool isWide)
     {
+        (_user, _files, Name) = (user, files, isWide ? "fused-avx512" : "fused-avx2");
         _userSides = UserSideCache.Of(user, manifest, userCacheMiB);
-        (_user, Name) = (user, isWide ? "fused-avx512" : "fused-avx2");
         _workspaces = new Pool<Workspace>(() => new Workspace(user, manifest));
         _users = new Pool<DminUser>(() => new DminUser(weights, manifest.MaxBehaviors));
         _kernels = new Pool<IDminKernel>(() => isWide
@@ -43,11 +45,19 @@ internal sealed class FusedScorer : IScorer
     internal static FusedScorer Open(SessionFactory sessions, ModelManifest manifest, string folder, int userCacheMiB, bool isWide)
     {
         var (userManifest, candidateManifest) = (manifest.Graphs[GraphManifest.User], manifest.Graphs[GraphManifest.Candidate]);
-        var user = OnnxFile.Load(Path.Combine(folder, userManifest.File));
-        var candidate = OnnxFile.Load(Path.Combine(folder, candidateManifest.File));
-        var weights = new DminWeights(user, candidate, [.. manifest.Features.Item.Select(feature => feature.Name)]);
-        var outputs = userManifest.Outputs.Where(output => Needed.Contains(output.Name)).ToList();
-        return new FusedScorer(Graph.Open(sessions, user.Keep(Needed), userManifest with { Outputs = outputs }), weights, manifest, userCacheMiB, isWide);
+        var files = new WeightFiles(folder, manifest.Files.Keys);
+        try
+        {
+            var user = new OnnxFile(files, userManifest.File);
+            var weights = new DminWeights(user, new OnnxFile(files, candidateManifest.File), [.. manifest.Features.Item.Select(feature => feature.Name)]);
+            var part = userManifest with { Outputs = [.. userManifest.Outputs.Where(output => Needed.Contains(output.Name))] };
+            return new FusedScorer(Graph.OpenPart(sessions, user, part), files, weights, manifest, userCacheMiB, isWide);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
     }
 
     public string Name { get; }
@@ -74,6 +84,7 @@ internal sealed class FusedScorer : IScorer
     {
         _workspaces.Dispose();
         _user.Dispose();
+        _files.Dispose();
     }
 
     private bool TakeUser(Workspace workspace, EncodedQuery query, DminUser user)

@@ -16,7 +16,7 @@ internal static class LoadCommand
     private static readonly Option<string> Server = ServerConnection.Option();
     private static readonly Option<bool> Rest = new("--rest") { Description = $"Use the REST API instead of gRPC; --server is then its address, {RestAddress} when left out." };
     private static readonly Option<double> Rate = new("--rate") { Description = "Requests per second, Poisson arrivals; where a sweep begins.", DefaultValueFactory = _ => 10 };
-    private static readonly Option<bool> Sweep = new("--sweep") { Description = "Raise the rate until p99 passes --p99-limit and report the highest one that met it." };
+    private static readonly Option<bool> Sweep = new("--sweep") { Description = "Look for the highest rate whose p99 is within --p99-limit, beginning with --rate." };
     private static readonly Option<TimeSpan> Limit = Durations.Option("--p99-limit", "The p99 a sweep is for.", TimeSpan.FromMilliseconds(50));
     private static readonly Option<TimeSpan> Duration = Durations.Option("--duration", "How long to send, at each rate.", TimeSpan.FromSeconds(30));
     private static readonly Option<TimeSpan> Warmup = Durations.Option("--warmup", "How long to send before that without counting.", TimeSpan.FromSeconds(3));

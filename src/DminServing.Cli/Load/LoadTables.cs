@@ -42,7 +42,7 @@ internal static class LoadTables
         AnsiConsole.Write(table);
         if (best is null)
         {
-            AnsiConsole.MarkupLineInterpolated($"[yellow]No rate met p99 ≤ {limit.TotalMilliseconds:0.##} ms; start lower with --rate.[/]");
+            AnsiConsole.MarkupLineInterpolated($"[yellow]No rate met p99 ≤ {limit.TotalMilliseconds:0.##} ms.[/]");
         }
         else
         {

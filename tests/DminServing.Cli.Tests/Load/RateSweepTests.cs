@@ -8,6 +8,7 @@ public sealed class RateSweepTests
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(50);
 
     [Theory]
+    [InlineData(1)]
     [InlineData(11)]
     [InlineData(437)]
     [InlineData(5000)]

@@ -25,7 +25,10 @@ Models__Path=$models Behaviors__Embedded__SeedFile=$reports/behaviors.tsv Server
   dotnet "$root/src/DminServing.Server/bin/Release/net10.0/DminServing.Server.dll" >"$reports/server.log" 2>&1 &
 for _ in $(seq 300); do [ "$(curl -s -o /dev/null -w '%{http_code}' localhost:19082/healthz/ready || true)" = 200 ] && break; sleep 0.1; done
 
-load() { printf '\n== %s (load average %s)\n' "$*" "$(cut -d' ' -f1 /proc/loadavg)"; dotnet "$root/src/DminServing.Cli/bin/Release/net10.0/dmin.dll" load --warmup 3s --json "$reports/$1.json" "${@:2}" || true; }
+# Neighbors on the machine come in bursts: begins in a pause of theirs, or after a minute anyway.
+busy() { awk '/^cpu / { print $2 + $3 + $4 + $7 + $8 + $9 }' /proc/stat; }
+quiet() { for _ in $(seq 60); do local before; before=$(busy); sleep 1; [ $(($(busy) - before)) -lt $(($(nproc) * 20)) ] && return; done; true; }
+load() { quiet; printf '\n== %s (load average %s)\n' "$*" "$(cut -d' ' -f1 /proc/loadavg)"; dotnet "$root/src/DminServing.Cli/bin/Release/net10.0/dmin.dll" load --warmup 3s --json "$reports/$1.json" "${@:2}" || true; }
 grpc=(--server http://localhost:19081 --model-folder "$models/dmin-demo/1" --users "$reports/users")
 rest=(--rest --server http://localhost:19080 --model-folder "$models/dmin-demo/1" --users "$reports/users")
 numbers=(--server http://localhost:19081 --model numbers --ids numbers --model-folder "$models/numbers/1" --users "$reports/users-of-numbers")

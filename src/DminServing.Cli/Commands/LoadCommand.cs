@@ -28,7 +28,7 @@ internal static class LoadCommand
     private static readonly Option<string> Ids = new("--ids") { Description = "Name candidates by strings or by numbers.", DefaultValueFactory = _ => "strings" };
     private static readonly Option<int> Behaviors = new("--behaviors", "-b") { Description = "Behaviors a request brings along; 0: the server reads its store." };
     private static readonly Option<string> Model = new("--model", "-m") { Description = "The model; the server's default when left out.", DefaultValueFactory = _ => "" };
-    private static readonly Option<int> Connections = new("--connections") { Description = $"Connections to the server: {GrpcConnections} when left out, over REST {RestConnections}, where each carries one request at a time." };
+    private static readonly Option<int> Connections = new("--connections") { Description = $"Connections to the server: {GrpcConnections} when left out, and more where requests pile up; over REST {RestConnections} at most, where each carries one request at a time." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Decides arrivals and requests.", DefaultValueFactory = _ => 1 };
     private static readonly Option<FileInfo> Json = new("--json") { Description = "Write the report to this file as well." };
 

@@ -7,7 +7,7 @@ namespace DminServing.Cli.Load;
 /// <summary>The gRPC API, over a number of connections that take turns.</summary>
 internal sealed class GrpcTarget(string server, int connections, TimeProvider time) : IScoringTarget
 {
-    private readonly GrpcChannel[] _channels = [.. Enumerable.Range(0, connections).Select(_ => ServerConnection.Open(server))];
+    private readonly GrpcChannel[] _channels = [.. Enumerable.Range(0, connections).Select(_ => Open(server))];
     private int _turn;
 
     public async Task<LoadAnswer> ScoreAsync(ScoreRequest request, TimeSpan patience)
@@ -26,6 +26,11 @@ internal sealed class GrpcTarget(string server, int connections, TimeProvider ti
     }
 
     public void Dispose() => Array.ForEach(_channels, channel => channel.Dispose());
+
+    // A connection carries 100 requests at a time; without further ones an overload would wait here, and the server could not refuse it.
+    private static GrpcChannel Open(string server) => GrpcChannel.ForAddress(
+        ServerConnection.Address(server),
+        new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true }, DisposeHttpClient = true });
 
     private static Outcome OutcomeOf(StatusCode status) => status switch
     {

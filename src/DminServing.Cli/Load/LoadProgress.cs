@@ -16,7 +16,7 @@ internal static class LoadProgress
         }
 
         var start = time.GetTimestamp();
-        return await AnsiConsole.Status().StartAsync("", async status =>
+        return await AnsiConsole.Status().StartAsync("Connecting", async status =>
         {
             while (await Task.WhenAny(run, Task.Delay(Interval, time)) != run)
             {

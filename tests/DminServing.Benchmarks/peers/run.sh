@@ -35,18 +35,23 @@ load() {
   local name=$1 report=$2 own=$behaviors users=()
   [ "$name" = dminserving-store ] && own=0 users=(--users "$reports/users")
   dotnet "$root/src/DminServing.Cli/bin/Release/net10.0/dmin.dll" load --server "http://127.0.0.1:$(port_of "$name")" --model-folder "$model" "${users[@]}" \
-    --candidates $candidates --behaviors $own --warmup 1s --json "$report" "${@:3}" >/dev/null
+    --candidates $candidates --behaviors $own --json "$report" "${@:3}" >/dev/null
 }
+cpu_of() { awk '{ print $14 + $15 }' "/proc/$1/stat"; } # ticks; neighbors on the machine disturb it less than they disturb times
 one() {
   local name=$1 round=$2 first=8
   [[ $name = dminserving* ]] && first=40
   start "$name" "$(port_of "$name")" "$cores" 1 & up "$(port_of "$name")"
-  load "$name" "$reports/$name.$round.single.json" --rate 3 --duration 8s
+  load "$name" "$reports/$name.$round.single.json" --rate 3 --duration 8s --warmup 1s
   kill $! && wait $! 2>/dev/null || true
   start "$name" "$(port_of "$name")" 1 "$cores" & up "$(port_of "$name")"
-  load "$name" "$reports/$name.$round.sweep.json" --sweep --p99-limit $limit --rate $first --duration 5s || true
+  load "$name" "$reports/$name.$round.sweep.json" --sweep --p99-limit $limit --rate $first --duration 5s --warmup 1s || true
+  local before; before=$(cpu_of $!)
+  load "$name" "$reports/$name.$round.cpu.json" --rate 5 --duration 6s --warmup 0s
+  echo "$(($(cpu_of $!) - before)) $(jq ".best.accounts.answered * $candidates" "$reports/$name.$round.cpu.json")" |
+    awk -v hz="$(getconf CLK_TCK)" '{ printf "%.1f\n", $1 * 1e6 / hz / $2 }' >"$reports/$name.$round.cpu"
   kill $! && wait $! 2>/dev/null || true
-  printf '%s round %s: single %s ms, %s candidates/s at p99 <= %s, load %s\n' "$name" "$round" "$(jq '.best.latency.p50 / 1000' "$reports/$name.$round.single.json")" \
+  printf '%s round %s: %s us of CPU a candidate, single %s ms, %s candidates/s at p99 <= %s, load %s\n' "$name" "$round" "$(<"$reports/$name.$round.cpu")" "$(jq '.best.latency.p50 / 1000' "$reports/$name.$round.single.json")" \
     "$(jq '.best.candidates_per_second // 0 | round' "$reports/$name.$round.sweep.json")" $limit "$(cut -d' ' -f1 /proc/loadavg)"
 }
 
@@ -59,6 +64,6 @@ kill $(jobs -p) && wait || true
 for round in $(seq "$rounds"); do for name in "${names[@]}"; do one "$name" "$round"; done; done
 echo "Medians; reports in $reports"
 for name in "${names[@]}"; do
-  printf '%-20s single %s ms, %s candidates/s\n' "$name" "$(jq -s 'map(.best.latency.p50) | sort | .[length / 2 | floor] / 1000' "$reports/$name".*.single.json)" \
+  printf '%-20s %s us of CPU a candidate, single %s ms, %s candidates/s\n' "$name" "$(jq -s 'sort | .[length / 2 | floor]' "$reports/$name".*.cpu)" "$(jq -s 'map(.best.latency.p50) | sort | .[length / 2 | floor] / 1000' "$reports/$name".*.single.json)" \
     "$(jq -s 'map(.best.candidates_per_second // 0) | sort | .[length / 2 | floor] | round' "$reports/$name".*.sweep.json)"
 done

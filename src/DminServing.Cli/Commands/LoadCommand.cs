@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using DminServing.Cli.Load;
 using DminServing.ModelContract.Manifest;
 
@@ -17,10 +16,10 @@ internal static class LoadCommand
     private static readonly Option<bool> Rest = new("--rest") { Description = $"Use the REST API instead of gRPC; --server is then its address, {RestAddress} when left out." };
     private static readonly Option<double> Rate = new("--rate") { Description = "Requests per second, Poisson arrivals; where a sweep begins.", DefaultValueFactory = _ => 10 };
     private static readonly Option<bool> Sweep = new("--sweep") { Description = "Look for the highest rate whose p99 is within --p99-limit, beginning with --rate." };
-    private static readonly Option<TimeSpan> Limit = Durations.Option("--p99-limit", "The p99 a sweep is for.", TimeSpan.FromMilliseconds(50));
-    private static readonly Option<TimeSpan> Duration = Durations.Option("--duration", "How long to send, at each rate.", TimeSpan.FromSeconds(30));
-    private static readonly Option<TimeSpan> Warmup = Durations.Option("--warmup", "How long to send before that without counting.", TimeSpan.FromSeconds(3));
-    private static readonly Option<TimeSpan> Deadline = Durations.Option("--deadline", "Longest wait for an answer.", TimeSpan.FromSeconds(2));
+    private static readonly Option<string> Limit = new("--p99-limit") { Description = "The p99 a sweep is for.", DefaultValueFactory = _ => "50ms" };
+    private static readonly Option<string> Duration = new("--duration") { Description = "How long to send, at each rate.", DefaultValueFactory = _ => "30s" };
+    private static readonly Option<string> Warmup = new("--warmup") { Description = "How long to send before that without counting.", DefaultValueFactory = _ => "3s" };
+    private static readonly Option<string> Deadline = new("--deadline") { Description = "Longest wait for an answer.", DefaultValueFactory = _ => "2s" };
     private static readonly Option<string> Candidates = new("--candidates", "-c") { Description = "Candidates of a request: 500, or a mix such as 10:0.5,200:0.4,2000:0.1.", DefaultValueFactory = _ => "200" };
     private static readonly Option<DirectoryInfo> ModelFolder = new("--model-folder") { Description = "A model version's folder, such as models/dmin-demo/1; users and items are drawn from its vocabularies." };
     private static readonly Option<FileInfo> Users = new("--users") { Description = "A file of user ids, one a line, to draw from." };
@@ -35,23 +34,12 @@ internal static class LoadCommand
     public static Command Create()
     {
         Ids.AcceptOnlyFromAmong("strings", "numbers");
-        Rate.Validators.Add(rate => Check(rate, rate.GetValue(Rate) is > 0 and <= MostRequestsPerSecond, $"--rate is above 0 and at most {MostRequestsPerSecond}."));
-        Duration.Validators.Add(duration => Check(duration, duration.GetValue(Duration) > TimeSpan.Zero, "--duration is above 0."));
-        Deadline.Validators.Add(deadline => Check(deadline, deadline.GetValue(Deadline) > TimeSpan.Zero, "--deadline is above 0."));
         var command = new Command("load", "Sends requests at a rate, whether or not earlier ones were answered, and reports latencies from the time each was due.")
         {
             Server, Rest, Rate, Sweep, Limit, Duration, Warmup, Deadline, Candidates, ModelFolder, Users, Items, Ids, Behaviors, Model, Connections, Seed, Json,
         };
         command.SetAction(RunAsync);
         return command;
-    }
-
-    private static void Check(OptionResult option, bool isRight, string message)
-    {
-        if (!isRight)
-        {
-            option.AddError(message);
-        }
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -62,7 +50,7 @@ internal static class LoadCommand
 
         Task<LoadReport> RunAt(double rate)
         {
-            var plan = new LoadPlan(rate, arguments.GetValue(Warmup), arguments.GetValue(Duration), arguments.GetValue(Deadline), arguments.GetValue(Seed));
+            var plan = new LoadPlan(rate, Time(arguments, Warmup), Time(arguments, Duration), Time(arguments, Deadline), arguments.GetValue(Seed));
             var recorder = new LoadRecorder(shape.Candidates.Sizes);
             var run = new LoadRun(target, new RequestSource(users, items, shape, plan.Seed), plan, recorder, TimeProvider.System);
             return LoadProgress.ShowAsync(plan, recorder, run.RunAsync(cancellation), TimeProvider.System);
@@ -75,19 +63,25 @@ internal static class LoadCommand
 
     private static async Task<(LoadReport? Best, IReadOnlyList<LoadReport> Runs)> OnceAsync(ParseResult arguments, Func<double, Task<LoadReport>> runAt)
     {
-        var report = await runAt(arguments.GetValue(Rate));
+        var report = await runAt(FirstRate(arguments));
         LoadTables.Write(report);
         return (report, [report]);
     }
 
     private static async Task<(LoadReport? Best, IReadOnlyList<LoadReport> Runs)> SweepAsync(ParseResult arguments, Func<double, Task<LoadReport>> runAt, CancellationToken cancellation)
     {
-        var limit = arguments.GetValue(Limit);
+        var limit = Time(arguments, Limit);
         var sweep = new RateSweep(runAt, limit);
-        var best = await sweep.RunAsync(arguments.GetValue(Rate), cancellation);
+        var best = await sweep.RunAsync(FirstRate(arguments), cancellation);
         LoadTables.Write(sweep.Runs, best, limit);
         return (best, sweep.Runs);
     }
+
+    private static double FirstRate(ParseResult arguments) => arguments.GetValue(Rate) is > 0 and <= MostRequestsPerSecond and var rate
+        ? rate
+        : throw new FormatException($"--rate is above 0 and at most {MostRequestsPerSecond} requests per second.");
+
+    private static TimeSpan Time(ParseResult arguments, Option<string> option) => Durations.Parse(arguments.GetRequiredValue(option), option.Name);
 
     private static IdPool Pool(ParseResult arguments, Option<FileInfo> file, string feature) =>
         arguments.GetValue(file) is { } ids ? IdPool.Load(ids.FullName)
@@ -115,7 +109,7 @@ internal static class LoadCommand
                 arguments.GetRequiredValue(Ids),
                 arguments.GetValue(Behaviors),
                 arguments.GetValue(Seed),
-                arguments.GetValue(Sweep) ? arguments.GetValue(Limit).TotalMilliseconds : null,
+                arguments.GetValue(Sweep) ? Time(arguments, Limit).TotalMilliseconds : null,
                 best,
                 runs).Save(file.FullName);
         }

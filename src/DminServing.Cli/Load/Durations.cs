@@ -1,25 +1,18 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace DminServing.Cli.Load;
 
-/// <summary>Options that are a time, spelled as people do: <c>50ms</c>, <c>30s</c>, <c>2m</c>.</summary>
+/// <summary>Times as people spell them: <c>50ms</c>, <c>30s</c>, <c>2m</c>.</summary>
 internal static class Durations
 {
     private static readonly (string Suffix, TimeSpan Unit)[] Units =
         [("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1))];
 
-    public static Option<TimeSpan> Option(string name, string description, TimeSpan standard) => new(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => standard,
-        CustomParser = Read,
-    };
-
     /// <summary>Reads a time.</summary>
+    /// <param name="text">The time.</param>
+    /// <param name="option">Whose value it is, for the message.</param>
     /// <exception cref="FormatException">It is none.</exception>
-    public static TimeSpan Parse(string text)
+    public static TimeSpan Parse(string text, string option)
     {
         foreach (var (suffix, unit) in Units)
         {
@@ -29,19 +22,6 @@ internal static class Durations
             }
         }
 
-        throw new FormatException($"'{text}' is no time; one looks like 50ms, 30s or 2m.");
-    }
-
-    private static TimeSpan Read(ArgumentResult result)
-    {
-        try
-        {
-            return Parse(result.Tokens[0].Value);
-        }
-        catch (FormatException e)
-        {
-            result.AddError(e.Message);
-            return default;
-        }
+        throw new FormatException($"{option} '{text}' is no time; one looks like 50ms, 30s or 2m.");
     }
 }

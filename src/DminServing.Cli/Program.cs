@@ -16,6 +16,7 @@ var root = new RootCommand("Talks to a DminServing server and to its behavior st
     EvaluateCommand.Create(),
     BehaviorsCommand.Create(),
     ModelsCommand.Create(),
+    LoadCommand.Create(),
 };
 
 return await Failures.Guard(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -14,7 +14,11 @@ internal static class ServerConnection
 
     /// <summary>Opens a channel; the first call connects.</summary>
     /// <exception cref="FormatException">The address is none.</exception>
-    public static GrpcChannel Open(string server) => Uri.TryCreate(server, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
-        ? GrpcChannel.ForAddress(address)
+    public static GrpcChannel Open(string server) => GrpcChannel.ForAddress(Address(server));
+
+    /// <summary>Reads an address.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static Uri Address(string server) => Uri.TryCreate(server, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
+        ? address
         : throw new FormatException($"--server '{server}' is no address; one looks like http://localhost:8081.");
 }

@@ -4,14 +4,17 @@ using DminServing.Pipeline.Telemetry;
 
 namespace DminServing.Pipeline;
 
-/// <summary>Step (1) for one request: its inline behaviors, else the store's, else none and a degraded answer.</summary>
-public sealed class BehaviorSequences(IBehaviorStore store, PipelineMetrics metrics)
+/// <summary>Step (1) for one request: its inline behaviors, else those prepared for it, else the store's, else none and a degraded answer.</summary>
+public sealed class BehaviorSequences(IBehaviorStore store, PreparedBehaviors prepared, PipelineMetrics metrics)
 {
+    private static readonly Sequence Unavailable = new([], BehaviorSource.None, Truncated: false, [DegradedReason.BehaviorsUnavailable]);
+
     /// <summary>The behaviors a query is scored with.</summary>
     /// <param name="query">The query.</param>
     /// <param name="count">The most the model takes.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="BehaviorStoreUnavailableException">The store did not answer and the query does not allow a degraded answer.</exception>
+    /// <exception cref="InvalidQueryException">The prepared behaviors are another user's.</exception>
     public async ValueTask<Sequence> OfAsync(ScoringQuery query, int count, CancellationToken cancellation)
     {
         if (query.Behaviors is { } inline)
@@ -19,21 +22,43 @@ public sealed class BehaviorSequences(IBehaviorStore store, PipelineMetrics metr
             return new Sequence(inline, inline.Count > 0 ? BehaviorSource.Inline : BehaviorSource.None, Truncated: false, []);
         }
 
+        if (prepared.Find(query.PreparedUser, query.UserId, count) is { } kept)
+        {
+            return Of(kept, BehaviorSource.Prepared);
+        }
+
+        return await ReadAsync(query, count, cancellation) is { } stored ? Of(stored, BehaviorSource.Store) : Unavailable;
+    }
+
+    /// <summary>Reads the behaviors of the user and keeps them for a query to come.</summary>
+    /// <param name="query">Whose behaviors.</param>
+    /// <param name="count">The most the model takes.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The behaviors, and the token they are kept under; empty when there was nothing to keep.</returns>
+    /// <exception cref="BehaviorStoreUnavailableException">The store did not answer and the query does not allow a degraded answer.</exception>
+    public async ValueTask<(Sequence Behaviors, string Token)> PrepareAsync(ScoringQuery query, int count, CancellationToken cancellation) =>
+        await ReadAsync(query, count, cancellation) is { } stored ? (Of(stored, BehaviorSource.Store), prepared.Keep(query.UserId, count, stored)) : (Unavailable, "");
+
+    // Null when the store does not answer and the query allows for that.
+    private async ValueTask<BehaviorSequence?> ReadAsync(ScoringQuery query, int count, CancellationToken cancellation)
+    {
         try
         {
             var stored = await store.ReadNewestAsync(query.UserId, count, cancellation);
             metrics.BehaviorsCorrupt(stored.Corrupt);
-            return new Sequence(
-                stored.NewestFirst,
-                stored.NewestFirst.Count > 0 ? BehaviorSource.Store : BehaviorSource.None,
-                stored.Truncated,
-                stored.IsMostlyCorrupt ? [DegradedReason.BehaviorsCorrupt] : []);
+            return stored;
         }
         catch (BehaviorStoreUnavailableException) when (query.AllowDegraded)
         {
-            return new Sequence([], BehaviorSource.None, Truncated: false, [DegradedReason.BehaviorsUnavailable]);
+            return null;
         }
     }
+
+    private static Sequence Of(BehaviorSequence stored, BehaviorSource source) => new(
+        stored.NewestFirst,
+        stored.NewestFirst.Count > 0 ? source : BehaviorSource.None,
+        stored.Truncated,
+        stored.IsMostlyCorrupt ? [DegradedReason.BehaviorsCorrupt] : []);
 
     /// <summary>The behaviors of one request.</summary>
     /// <param name="Behaviors">In any order.</param>

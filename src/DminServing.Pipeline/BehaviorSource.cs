@@ -11,4 +11,7 @@ public enum BehaviorSource
 
     /// <summary>The request itself.</summary>
     Inline,
+
+    /// <summary>The behavior store, when the user was prepared.</summary>
+    Prepared,
 }

@@ -9,7 +9,7 @@ namespace DminServing.Pipeline;
 /// <summary>Steps (3) and (4) together: the queue's lanes, each running a model's scorer.</summary>
 public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvider time) : IDisposable
 {
-    private readonly LaneQueue<Work, float[]> _queue = new(
+    private readonly LaneQueue<Work, CandidateScores> _queue = new(
         options.Value.Lanes > 0 ? options.Value.Lanes : Environment.ProcessorCount, options.Value.QueueCapacity, new Handler(), time);
 
     /// <summary>What has happened so far.</summary>
@@ -18,10 +18,9 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvi
     /// <summary>Requests that wait now.</summary>
     public int Depth => _queue.Depth;
 
-    /// <summary>Scores a query on the lanes.</summary>
-    /// <returns>One click-through rate per candidate, in the candidates' order.</returns>
+    /// <summary>Scores a query on the lanes. One without candidates still has its user's side computed and kept.</summary>
     /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
-    public Task<LaneResult<float[]>> ScoreAsync(ModelSnapshot model, EncodedQuery query, CancellationToken cancellation) =>
+    public Task<LaneResult<CandidateScores>> ScoreAsync(ModelSnapshot model, EncodedQuery query, CancellationToken cancellation) =>
         _queue.RunAsync(new Work(model, query), cancellation);
 
     /// <summary>Finishes what waits and ends the lanes.</summary>
@@ -30,7 +29,7 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvi
     private sealed record Work(ModelSnapshot Model, EncodedQuery Query);
 
     // A candidate costs as many units as it has behaviors to attend to, and a few for what does not depend on them.
-    private sealed class Handler : ILaneHandler<Work, float[]>
+    private sealed class Handler : ILaneHandler<Work, CandidateScores>
     {
         private const int BesideBehaviors = 2;
 
@@ -40,15 +39,15 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvi
 
         public bool MayShare(Work first, Work other) => ReferenceEquals(first.Model, other.Model) && first.Model.Scorer.GainsBySharing;
 
-        public ILaneRun<float[]> Begin(IReadOnlyList<Work> works) => new Run(works[0].Model.Scorer.Begin([.. works.Select(work => work.Query)]));
+        public ILaneRun<CandidateScores> Begin(IReadOnlyList<Work> works) => new Run(works[0].Model.Scorer.Begin([.. works.Select(work => work.Query)]));
 
-        private sealed class Run(IScoringRun run) : ILaneRun<float[]>
+        private sealed class Run(IScoringRun run) : ILaneRun<CandidateScores>
         {
             public int Parts => run.Parts;
 
-            void ILaneRun<float[]>.Run(int part) => run.Run(part);
+            void ILaneRun<CandidateScores>.Run(int part) => run.Run(part);
 
-            public float[] ResultOf(int work) => run.ScoresOf(work);
+            public CandidateScores ResultOf(int work) => new(run.ScoresOf(work), run.IsReused(work));
 
             public void Dispose() => run.Dispose();
         }

@@ -23,6 +23,7 @@ public static class PipelineRegistration
         services.AddSingleton<ModelLoader>();
         services.AddSingleton<ModelRepository>();
         services.AddBehaviorStore();                   // (1)
+        services.AddSingleton<PreparedBehaviors>();
         services.AddSingleton<BehaviorSequences>();
         services.AddSingleton<InferenceLanes>();       // (3) (4)
         services.AddSingleton<ScoringPipeline>();

@@ -17,4 +17,8 @@ public sealed record ScoringAnswer(
     UserState User,
     IReadOnlyList<DegradedReason> Degraded,
     int UnknownItems,
-    StageTimings Timings);
+    StageTimings Timings)
+{
+    /// <summary>Whether the user's side of the model was at hand and did not have to be computed.</summary>
+    public bool IsUserReused { get; init; }
+}

@@ -10,10 +10,11 @@ namespace DminServing.Pipeline;
 /// <summary>The whole request on one page: (1) behaviors (2) encode (3) queue (4) infer (5) rank.</summary>
 /// <param name="models">The models being served.</param>
 /// <param name="behaviors">Where behavior sequences are kept.</param>
+/// <param name="prepared">What of it has been read ahead.</param>
 /// <param name="lanes">The threads that infer.</param>
 /// <param name="metrics">What is counted.</param>
 /// <param name="time">The clock.</param>
-public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences behaviors, InferenceLanes lanes, PipelineMetrics metrics, TimeProvider time)
+public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences behaviors, PreparedBehaviors prepared, InferenceLanes lanes, PipelineMetrics metrics, TimeProvider time)
 {
     /// <summary>Scores and ranks the candidates of a query.</summary>
     /// <param name="query">The query; its sizes have been checked.</param>
@@ -34,7 +35,23 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
 
         var answer = await ScoreAsync(model, query, cancellation);
         metrics.Scored(answer.Timings, query.Candidates.Count, answer.User.Length, answer.UnknownItems);
+        metrics.UserSide(answer.IsUserReused);
         return answer;
+    }
+
+    /// <summary>Does what does not need the candidates, ahead of them: reads the behaviors and computes the user's side of the model.</summary>
+    /// <param name="query">The user, the context and the model.</param>
+    /// <param name="cancellation">The caller gives up.</param>
+    /// <exception cref="Exception">As <see cref="ScoreAsync(ScoringQuery, CancellationToken)"/>.</exception>
+    public async Task<PreparedUser> PrepareAsync(ScoringQuery query, CancellationToken cancellation)
+    {
+        var model = models.Find(query.Model, query.ModelVersion);
+        var clock = new StageClock(time);
+        var (sequence, token) = await behaviors.PrepareAsync(query, model.Encoder.MaxBehaviors, cancellation);
+        clock.Finish(Stage.Behaviors);
+        var (encoded, scored) = await InferAsync(model, query, sequence, clock, cancellation);
+        metrics.UserSide(scored.IsUserReused);
+        return new PreparedUser(token, prepared.Lifetime, model, UserOf(encoded, sequence), sequence.Degraded, clock.Timings);
     }
 
     /// <summary>The five steps, uncounted.</summary>
@@ -43,18 +60,24 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
         var clock = new StageClock(time);
         var sequence = await behaviors.OfAsync(query, model.Encoder.MaxBehaviors, cancellation);                // (1)
         clock.Finish(Stage.Behaviors);
+        var (encoded, scored) = await InferAsync(model, query, sequence, clock, cancellation);                  // (2) (3) (4)
+        var ranked = Ranker.Rank(Finite(scored.Ctr, model), query.TopK);                                        // (5)
+        clock.Finish(Stage.Rank);
+        return new ScoringAnswer(ranked, model, UserOf(encoded, sequence), sequence.Degraded, encoded.UnknownItems, clock.Timings) { IsUserReused = scored.IsUserReused };
+    }
+
+    private async Task<(EncodedQuery Encoded, CandidateScores Scored)> InferAsync(ModelSnapshot model, ScoringQuery query, BehaviorSequences.Sequence sequence, StageClock clock, CancellationToken cancellation)
+    {
         var encoded = model.Encoder.Encode(query, sequence.Behaviors);                                          // (2)
         clock.Finish(Stage.Encode);
         var scored = await lanes.ScoreAsync(model, encoded, cancellation);                                      // (3) (4)
         clock.Finish(Stage.Queue, scored.Queued, Stage.Infer, scored.Ran);
         cancellation.ThrowIfCancellationRequested(); // computed and thrown away: whoever gave up is not counted as answered
-        var ranked = Ranker.Rank(Finite(scored.Value, model), query.TopK);                                      // (5)
-        clock.Finish(Stage.Rank);
-
-        var age = time.GetUtcNow().ToUnixTimeMilliseconds() - encoded.NewestTimestampMs;
-        var user = new UserState(sequence.Source, encoded.Length, encoded.Truncated || sequence.Truncated, age);
-        return new ScoringAnswer(ranked, model, user, sequence.Degraded, encoded.UnknownItems, clock.Timings);
+        return (encoded, scored.Value);
     }
+
+    private UserState UserOf(EncodedQuery encoded, BehaviorSequences.Sequence sequence) =>
+        new(sequence.Source, encoded.Length, encoded.Truncated || sequence.Truncated, time.GetUtcNow().ToUnixTimeMilliseconds() - encoded.NewestTimestampMs);
 
     private static float[] Finite(float[] scores, ModelSnapshot model) =>
         Array.TrueForAll(scores, float.IsFinite) ? scores : throw new NonFiniteScoreException(model.Name, model.Version);

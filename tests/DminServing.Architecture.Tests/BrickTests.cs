@@ -23,7 +23,7 @@ public sealed class BrickTests
 
     [Fact]
     public void The_Command_References_The_Contract_The_Pipeline_And_A_Grpc_Client() =>
-        AssertReferencesOnly(Bricks.Cli, "DminServing.ModelContract", "DminServing.Pipeline", "Grpc", "Google.Protobuf", "Spectre.Console");
+        AssertReferencesOnly(Bricks.Cli, "DminServing.ModelContract", "DminServing.Pipeline", "Grpc", "Google.Protobuf", "HdrHistogram", "Spectre.Console");
 
     [Fact]
     public void Each_Heavy_Library_Is_Where_It_Belongs()

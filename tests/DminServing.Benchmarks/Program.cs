@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -7,6 +8,14 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using DminServing.Benchmarks;
+using DminServing.Benchmarks.Scale;
+
+// dotnet run -c Release --project tests/DminServing.Benchmarks -- scale --items 5000000 --users 600000
+if (args is ["scale", "--items", var items, "--users", var users])
+{
+    await ScaleBenchmark.RunAsync(int.Parse(items, CultureInfo.InvariantCulture), int.Parse(users, CultureInfo.InvariantCulture));
+    return;
+}
 
 // dotnet run -c Release --project tests/DminServing.Benchmarks -- --filter '*Scorer*'
 // In process, because the generated projects of the other toolchains do not know this repository's package versions.

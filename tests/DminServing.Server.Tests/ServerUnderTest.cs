@@ -13,7 +13,7 @@ using Xunit;
 namespace DminServing.Server.Tests;
 
 /// <summary>The whole server on free ports of this machine, over real sockets.</summary>
-internal sealed class ServerUnderTest : WebApplicationFactory<Program>
+internal sealed class ServerUnderTest : WebApplicationFactory<Listeners>
 {
     private const string LoopbackHttp = "http://127.0.0.1:";
     private readonly Dictionary<string, string> _settings = new(StringComparer.Ordinal)

@@ -24,7 +24,7 @@ internal sealed class TestFeatures
         List<ItemFeature> item = [new("item_id", FeatureEncoder.Of(new IdVocabulary(Ids("i", Items))), null)];
         if (withCategory)
         {
-            item.Add(new ItemFeature("category", FeatureEncoder.Of(new IdVocabulary(Ids("c", 5))), [0, .. Enumerable.Range(0, Items).Select(i => 1 + (i % 5))]));
+            item.Add(new ItemFeature("category", FeatureEncoder.Of(new IdVocabulary(Ids("c", 5))), ItemCatalog.Of([0, .. Enumerable.Range(0, Items).Select(i => 1 + (i % 5))])));
         }
 
         return new TestFeatures(

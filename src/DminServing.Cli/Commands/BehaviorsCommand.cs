@@ -18,11 +18,12 @@ internal static class BehaviorsCommand
     {
         var file = new Argument<FileInfo>("file") { Description = "Lines of 'user<tab>item<tab>category<tab>Unix milliseconds', a user's lines together; `dmin-train prepare` writes one." };
         var redis = new Option<string>("--redis", "-r") { Description = "A StackExchange.Redis connection string.", DefaultValueFactory = _ => "localhost:6379" };
+        var format = new Option<RedisFormat>("--format") { Description = "In which form: a sorted set a user, or packed into a string." };
         var holdOut = new Option<int>("--hold-out") { Description = "How many of each user's newest behaviors to leave out, to be predicted." };
-        var command = new Command("load", "Loads behaviors into Redis. Loading a file twice changes nothing.") { file, redis, holdOut };
+        var command = new Command("load", "Loads behaviors into Redis. Loading a file twice changes nothing.") { file, redis, format, holdOut };
         command.SetAction(async (arguments, cancellation) =>
         {
-            var options = new RedisOptions { Connection = arguments.GetRequiredValue(redis), Timeout = TimeSpan.FromSeconds(10) };
+            var options = new RedisOptions { Connection = arguments.GetRequiredValue(redis), Format = arguments.GetValue(format), Timeout = TimeSpan.FromSeconds(10) };
             await using var store = new RedisBehaviorStore(options, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance);
             var (users, behaviors) = await LoadAsync(store, arguments.GetRequiredValue(file), arguments.GetValue(holdOut), cancellation);
             AnsiConsole.MarkupLineInterpolated($"{behaviors} behaviors of {users} users are in {store.Description}");

@@ -40,9 +40,16 @@ public abstract class FeatureEncoder
         return Encode(text[..length]);
     }
 
+    /// <summary>The index of a value in UTF-8, as files have it.</summary>
+    internal virtual int EncodeUtf8(ReadOnlySpan<byte> value) => Encode(System.Text.Encoding.UTF8.GetString(value));
+
     private sealed class ByVocabulary(IdVocabulary vocabulary) : FeatureEncoder(vocabulary.Size)
     {
         public override int Encode(ReadOnlySpan<char> value) => vocabulary.IndexOf(value);
+
+        public override int Encode(long value) => vocabulary.IndexOf(value);
+
+        internal override int EncodeUtf8(ReadOnlySpan<byte> value) => vocabulary.IndexOfUtf8(value);
     }
 
     private sealed class ByHash(FeatureEncoding.Hash encoding) : FeatureEncoder(encoding.Size)

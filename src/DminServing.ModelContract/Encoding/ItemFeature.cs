@@ -4,4 +4,4 @@ namespace DminServing.ModelContract.Encoding;
 /// <param name="Name">The feature's name.</param>
 /// <param name="Encoder">Values to indices.</param>
 /// <param name="Catalog">This feature's index by item index (0 for the unknown item); <c>null</c> without a catalog.</param>
-public sealed record ItemFeature(string Name, FeatureEncoder Encoder, int[]? Catalog);
+public sealed record ItemFeature(string Name, FeatureEncoder Encoder, ItemCatalog? Catalog);

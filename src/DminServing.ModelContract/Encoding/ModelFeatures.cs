@@ -1,4 +1,5 @@
 using DminServing.ModelContract.Manifest;
+using DminServing.ModelContract.Vocabulary;
 
 namespace DminServing.ModelContract.Encoding;
 
@@ -33,16 +34,25 @@ public sealed record ModelFeatures(
             : encoder;
     }
 
-    private static int[]? LoadCatalog(string? file, FeatureEncoder encoder, int items, string folder)
+    private static ItemCatalog? LoadCatalog(string? file, FeatureEncoder encoder, int items, string folder)
     {
         if (file is null)
         {
             return null;
         }
 
-        int[] catalog = [0, .. File.ReadLines(Path.Combine(folder, file)).Select(value => encoder.Encode(value))];
-        return catalog.Length == items
+        var catalog = new ItemCatalog(items, encoder.Size);
+        var lines = 0;
+        foreach (var value in new Utf8Lines(File.ReadAllBytes(Path.Combine(folder, file))))
+        {
+            if (++lines < items)
+            {
+                catalog[lines] = encoder.EncodeUtf8(value);
+            }
+        }
+
+        return lines == items - 1
             ? catalog
-            : throw new InvalidDataException($"{file} has {catalog.Length - 1} lines, but there are {items - 1} items: it needs one line for each.");
+            : throw new InvalidDataException($"{file} has {lines} lines, but there are {items - 1} items: it needs one line for each.");
     }
 }

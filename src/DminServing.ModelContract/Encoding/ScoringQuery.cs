@@ -18,6 +18,9 @@ public sealed record ScoringQuery
     /// <summary>The behavior sequence, in any order, instead of the store's; <c>null</c> to read the store.</summary>
     public IReadOnlyList<Behavior>? Behaviors { get; init; }
 
+    /// <summary>The token of behaviors that were read ahead, to be used instead of the store's of now; empty for none.</summary>
+    public string PreparedUser { get; init; } = "";
+
     /// <summary>How many of the best candidates to answer with; 0 for all.</summary>
     public int TopK { get; init; }
 

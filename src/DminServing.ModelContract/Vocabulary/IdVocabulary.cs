@@ -1,65 +1,93 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace DminServing.ModelContract.Vocabulary;
 
-/// <summary>The known ids of a feature: line n of its file, counted from 1, has index n; everything else has index 0.</summary>
+/// <summary>The known ids of a feature: line n of its file, counted from 1, has index n; everything else has index 0. Takes the file's size and five
+/// bytes an id; looking up allocates nothing.</summary>
 public sealed class IdVocabulary
 {
     private const int LongestNumber = 20;
-    private readonly Dictionary<string, int> _indices;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
-    private readonly string[] _ids;
+    private const int LongestOnStack = 256;
+    private readonly IdText _ids;
+    private readonly IdTable _table;
 
     /// <summary>A vocabulary of the given ids, in index order from 1.</summary>
     /// <exception cref="ArgumentException">An id is empty, holds a line break or stands twice.</exception>
     public IdVocabulary(IEnumerable<string> ids)
     {
-        _ids = [.. ids];
-        _indices = new Dictionary<string, int>(_ids.Length, StringComparer.Ordinal);
-        for (var line = 0; line < _ids.Length; line++)
+        try
         {
-            var id = _ids[line];
-            if (id.Length == 0 || id.AsSpan().ContainsAny('\r', '\n'))
-            {
-                throw new ArgumentException($"Line {line + 1} of the vocabulary is empty or holds a line break.", nameof(ids));
-            }
-
-            if (!_indices.TryAdd(id, line + 1))
-            {
-                throw new ArgumentException($"Id '{id}' stands twice in the vocabulary: lines {_indices[id]} and {line + 1}.", nameof(ids));
-            }
+            _ids = IdText.Of(ids);
+            _table = new IdTable(_ids);
         }
-
-        _bySpan = _indices.GetAlternateLookup<ReadOnlySpan<char>>();
+        catch (InvalidDataException e)
+        {
+            throw new ArgumentException(e.Message, nameof(ids), e);
+        }
     }
 
-    /// <summary>Number of indices, the unknown index 0 included.</summary>
-    public int Size => _ids.Length + 1;
+    private IdVocabulary(IdText ids) => (_ids, _table) = (ids, new IdTable(ids));
 
-    /// <summary>The known ids, in index order from 1.</summary>
+    /// <summary>Number of indices, the unknown index 0 included.</summary>
+    public int Size => _ids.Count + 1;
+
+    /// <summary>The known ids, in index order from 1. Each is made when it is asked for.</summary>
     public IReadOnlyList<string> Ids => _ids;
 
     /// <summary>Reads a vocabulary file: UTF-8, one id per line.</summary>
-    public static IdVocabulary Load(string path) => new(File.ReadLines(path));
+    /// <exception cref="InvalidDataException">An id is empty, holds a line break or stands twice; the message names file and line.</exception>
+    public static IdVocabulary Load(string path)
+    {
+        try
+        {
+            return new IdVocabulary(new IdText(File.ReadAllBytes(path)));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{Path.GetFileName(path)}: {e.Message}", e);
+        }
+    }
 
     /// <summary>Writes the file that <see cref="Load"/> reads.</summary>
     public void Save(string path)
     {
-        using var writer = new StreamWriter(path) { NewLine = "\n" };
-        foreach (var id in _ids)
+        using var file = File.Create(path);
+        foreach (var id in _ids.Lines)
         {
-            writer.WriteLine(id);
+            file.Write(id);
+            file.WriteByte((byte)'\n');
         }
     }
 
     /// <summary>The index of an id; 0 when it is unknown.</summary>
-    public int IndexOf(ReadOnlySpan<char> id) => _bySpan.TryGetValue(id, out var index) ? index : 0;
+    public int IndexOf(ReadOnlySpan<char> id)
+    {
+        if (id.Length > _ids.Longest) // a character is a byte or more
+        {
+            return 0;
+        }
+
+        var size = System.Text.Encoding.UTF8.GetMaxByteCount(id.Length);
+        var rented = size > LongestOnStack ? ArrayPool<byte>.Shared.Rent(size) : null;
+        var utf8 = rented ?? stackalloc byte[LongestOnStack];
+        var index = IdText.TryEncode(id, utf8, out var length) ? IndexOfUtf8(utf8[..length]) : 0;
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return index;
+    }
 
     /// <summary>The index of the id that is this number's decimal form; 0 when it is unknown.</summary>
     public int IndexOf(long id)
     {
-        Span<char> text = stackalloc char[LongestNumber];
-        id.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
-        return IndexOf(text[..length]);
+        Span<byte> utf8 = stackalloc byte[LongestNumber];
+        id.TryFormat(utf8, out var length, default, CultureInfo.InvariantCulture);
+        return IndexOfUtf8(utf8[..length]);
     }
+
+    /// <summary>The index of an id in UTF-8; 0 when it is unknown.</summary>
+    public int IndexOfUtf8(ReadOnlySpan<byte> id) => _table.IndexOf(id);
 }

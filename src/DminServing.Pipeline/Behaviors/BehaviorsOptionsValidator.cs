@@ -15,6 +15,11 @@ internal sealed class BehaviorsOptionsValidator : IValidateOptions<BehaviorsOpti
             problems.Add($"Behaviors:Redis:Timeout ({redis.Timeout}) must be from 00:00:00.001 to 00:00:10.");
         }
 
+        if (redis.PackedBehaviors is < 1 or > 10_000)
+        {
+            problems.Add($"Behaviors:Redis:PackedBehaviors ({redis.PackedBehaviors}) must be from 1 to 10000.");
+        }
+
         if (redis.BreakerFailureRatio is not (> 0 and <= 1))
         {
             problems.Add($"Behaviors:Redis:BreakerFailureRatio ({redis.BreakerFailureRatio}) must be above 0 and at most 1.");
@@ -33,6 +38,16 @@ internal sealed class BehaviorsOptionsValidator : IValidateOptions<BehaviorsOpti
         if (options.Embedded.SeedFile.Length > 0 && !File.Exists(options.Embedded.SeedFile))
         {
             problems.Add($"Behaviors:Embedded:SeedFile ({options.Embedded.SeedFile}) does not exist.");
+        }
+
+        if (options.Prepared.Lifetime < TimeSpan.FromMilliseconds(10) || options.Prepared.Lifetime > TimeSpan.FromMinutes(5))
+        {
+            problems.Add($"Behaviors:Prepared:Lifetime ({options.Prepared.Lifetime}) must be from 00:00:00.01 to 00:05:00.");
+        }
+
+        if (options.Prepared.Users is < 1 or > 1_000_000)
+        {
+            problems.Add($"Behaviors:Prepared:Users ({options.Prepared.Users}) must be from 1 to 1000000.");
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

@@ -8,10 +8,11 @@ using StackExchange.Redis;
 
 namespace DminServing.Pipeline.Behaviors;
 
-/// <summary>Behavior sequences in Redis, in the form of <see cref="BehaviorCodec"/>.</summary>
+/// <summary>Behavior sequences in Redis, in one of the forms of <see cref="RedisFormat"/>.</summary>
 public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
 {
     private readonly RedisConnection _connection;
+    private readonly IRedisFormat _format;
     private readonly ResiliencePipeline _resilience;
     private readonly ILogger _logger;
     private readonly TimeSpan _timeout;
@@ -20,12 +21,13 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
     private int _isLost;
 
     /// <summary>A store whose connection opens on first use.</summary>
-    /// <param name="options">Connection, timeout and circuit breaker.</param>
+    /// <param name="options">Connection, form, timeout and circuit breaker.</param>
     /// <param name="time">The clock of the last two.</param>
     /// <param name="logger">Told when the store stops and starts answering.</param>
     public RedisBehaviorStore(RedisOptions options, TimeProvider time, ILogger<RedisBehaviorStore> logger)
     {
         (_timeout, _logger) = (options.Timeout, logger);
+        _format = options.Format == RedisFormat.Packed ? new PackedFormat(options.PackedBehaviors) : new SortedSetFormat();
         _connection = new RedisConnection(options.Connection, options.Timeout);
         _resilience = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
@@ -51,7 +53,7 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
         try
         {
             // A read, not a ping: it also compiles the code on the way, which takes longer than a request may wait.
-            await ReadAsync(await _connection.DatabaseAsync(cancellation), "", 0, cancellation);
+            await _format.ReadAsync(await _connection.DatabaseAsync(cancellation), "", 0, cancellation);
             return true;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
@@ -63,7 +65,7 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<BehaviorSequence> ReadNewestAsync(string userId, int count, CancellationToken cancellation) =>
-        Guard((redis, token) => ReadAsync(redis, userId, count, token), cancellation);
+        Guard((redis, token) => _format.ReadAsync(redis, userId, count, token), cancellation);
 
     /// <inheritdoc/>
     public async ValueTask AppendAsync(string userId, IReadOnlyCollection<Behavior> behaviors, CancellationToken cancellation)
@@ -71,36 +73,17 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
         if (behaviors.Count > 0)
         {
             await Guard(
-                async (redis, token) => await redis.SortedSetAddAsync(BehaviorCodec.Key(userId), [.. behaviors.Select(BehaviorCodec.Entry)]).WaitAsync(token),
+                async (redis, token) =>
+                {
+                    await _format.AppendAsync(redis, userId, behaviors, token);
+                    return true;
+                },
                 cancellation);
         }
     }
 
     /// <summary>Closes the connection.</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
-
-    // One more than asked for tells whether there are older ones.
-    private static async Task<BehaviorSequence> ReadAsync(IDatabase redis, string userId, int count, CancellationToken cancellation) =>
-        Decode(await redis.SortedSetRangeByRankWithScoresAsync(BehaviorCodec.Key(userId), 0, count, Order.Descending).WaitAsync(cancellation), count);
-
-    private static BehaviorSequence Decode(SortedSetEntry[] entries, int count)
-    {
-        var behaviors = new List<Behavior>(entries.Length);
-        var corrupt = 0;
-        foreach (var entry in entries.AsSpan(0, Math.Min(entries.Length, count)))
-        {
-            if (BehaviorCodec.TryDecode(entry, out var behavior))
-            {
-                behaviors.Add(behavior);
-            }
-            else
-            {
-                corrupt++;
-            }
-        }
-
-        return new BehaviorSequence(behaviors, entries.Length > count, corrupt);
-    }
 
     private async ValueTask<T> Guard<T>(Func<IDatabase, CancellationToken, Task<T>> command, CancellationToken cancellation)
     {
@@ -112,7 +95,7 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
         }
         catch (Exception e) when (e is RedisException or TimeoutRejectedException or BrokenCircuitException or TimeoutException)
         {
-            Note(lost: e is not RedisServerException, e);
+            Note(lost: e is not RedisServerException && e.GetType() != typeof(RedisException), e);
             throw new BehaviorStoreUnavailableException(Describe(e), e);
         }
     }
@@ -142,6 +125,7 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
     {
         BrokenCircuitException => "it failed too often and is not asked for a moment",
         RedisServerException => e.Message,
+        _ when e.GetType() == typeof(RedisException) => e.Message, // our own
         RedisConnectionException => e.InnerException is null ? "it cannot be reached" : $"it cannot be reached, {e.GetBaseException().Message.TrimEnd('.')}",
         _ => string.Create(CultureInfo.InvariantCulture, $"not within {_timeout.TotalMilliseconds} ms (Behaviors:Redis:Timeout)"),
     };

@@ -7,6 +7,14 @@ public sealed class RedisOptions
     /// <value>Default: empty.</value>
     public string Connection { get; init; } = "";
 
+    /// <summary>In which form they are there: <c>sortedset</c> or <c>packed</c>.</summary>
+    /// <value>Default: sortedset.</value>
+    public RedisFormat Format { get; init; } = RedisFormat.SortedSet;
+
+    /// <summary>The most behaviors of a user in the packed form; appending drops older ones.</summary>
+    /// <value>Default: 200; 1 to 10,000, and not less than a model takes.</value>
+    public int PackedBehaviors { get; init; } = 200;
+
     /// <summary>Longest wait for a user's behaviors; then the request is scored without them.</summary>
     /// <value>Default: 100 milliseconds; 1 millisecond to 10 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMilliseconds(100);

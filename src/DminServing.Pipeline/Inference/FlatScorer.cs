@@ -1,10 +1,11 @@
 using DminServing.ModelContract.Encoding;
 using DminServing.ModelContract.Manifest;
+using DminServing.Pipeline.Inference.Onnx;
 
 namespace DminServing.Pipeline.Inference;
 
 /// <summary>The <see cref="GraphLayout.Flat"/> layout: one self-contained row per candidate, so any exporter's graph fits.</summary>
-internal sealed class FlatScorer(Graph graph, ModelManifest manifest, int rowsPerRun) : IScorer
+internal sealed class FlatScorer(Graph graph, WeightFiles files, ModelManifest manifest, int rowsPerRun) : IScorer
 {
     private readonly Pool<Workspace> _workspaces = new(() => new Workspace(graph, manifest));
 
@@ -20,6 +21,7 @@ internal sealed class FlatScorer(Graph graph, ModelManifest manifest, int rowsPe
     {
         _workspaces.Dispose();
         graph.Dispose();
+        files.Dispose();
     }
 
     private sealed class Run : IScoringRun
@@ -40,6 +42,8 @@ internal sealed class FlatScorer(Graph graph, ModelManifest manifest, int rowsPe
         }
 
         public int Parts => (_rows.Length + _rowsPerPart - 1) / _rowsPerPart;
+
+        public bool IsReused(int query) => false;
 
         void IScoringRun.Run(int part)
         {

@@ -1,4 +1,5 @@
 using DminServing.ModelContract.Manifest;
+using DminServing.Pipeline.Inference.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DminServing.Pipeline.Inference;
@@ -7,36 +8,54 @@ namespace DminServing.Pipeline.Inference;
 internal sealed class Graph : IDisposable
 {
     private readonly InferenceSession _session;
+    private readonly ExternalConstants _constants;
     private readonly string[] _inputs;
     private readonly string[] _outputs;
 
-    private Graph(InferenceSession session, GraphManifest manifest)
+    private Graph(InferenceSession session, ExternalConstants constants, GraphManifest manifest)
     {
-        (_session, Manifest) = (session, manifest);
+        (_session, _constants, Manifest) = (session, constants, manifest);
         (_inputs, _outputs) = ([.. manifest.Inputs.Select(tensor => tensor.Name)], [.. manifest.Outputs.Select(tensor => tensor.Name)]);
     }
 
     public GraphManifest Manifest { get; }
 
     /// <summary>Opens a graph and compares its signature with the manifest.</summary>
-    /// <exception cref="InvalidDataException">The file is not ONNX, or its signature is not the manifest's.</exception>
-    public static Graph Open(SessionFactory sessions, string folder, GraphManifest manifest) => Open(() => sessions.Open(Path.Combine(folder, manifest.File)), manifest);
+    /// <param name="sessions">Where it runs.</param>
+    /// <param name="model">The graph; its files must outlive this.</param>
+    /// <param name="manifest">Its signature.</param>
+    /// <exception cref="InvalidDataException">ONNX Runtime cannot open it, or its signature is not the manifest's.</exception>
+    public static Graph Open(SessionFactory sessions, OnnxFile model, GraphManifest manifest) => Open(model, manifest, constants => sessions.Open(model.Path, constants));
 
-    /// <summary>Opens a graph that is in memory and compares its signature with the manifest.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not ONNX, or the signature is not the manifest's.</exception>
-    public static Graph Open(SessionFactory sessions, byte[] model, GraphManifest manifest) => Open(() => sessions.Open(model), manifest);
+    /// <summary>Opens what a graph needs for the outputs of the manifest, and compares its signature with the manifest.</summary>
+    /// <param name="sessions">Where it runs.</param>
+    /// <param name="model">The graph; its files must outlive this.</param>
+    /// <param name="manifest">Its signature.</param>
+    /// <exception cref="InvalidDataException">ONNX Runtime cannot open it, or its signature is not the manifest's.</exception>
+    public static Graph OpenPart(SessionFactory sessions, OnnxFile model, GraphManifest manifest) =>
+        Open(model, manifest, constants => sessions.Open(model.Keep([.. manifest.Outputs.Select(output => output.Name)]), Path.GetDirectoryName(model.Path)!, constants));
 
-    private static Graph Open(Func<InferenceSession> open, GraphManifest manifest)
+    private static Graph Open(OnnxFile model, GraphManifest manifest, Func<ExternalConstants, InferenceSession> open)
     {
-        var session = OpenSession(open);
-        var differences = GraphSignature.Differences(session, manifest);
-        if (differences.Count == 0)
+        var constants = new ExternalConstants(model);
+        InferenceSession? session = null;
+        try
         {
-            return new Graph(session, manifest);
+            session = open(constants);
+            var differences = GraphSignature.Differences(session, manifest);
+            return differences.Count == 0 ? new Graph(session, constants, manifest) : throw new InvalidDataException(string.Join("; ", differences));
         }
-
-        session.Dispose();
-        throw new InvalidDataException(string.Join("; ", differences));
+        catch (OnnxRuntimeException e)
+        {
+            constants.Dispose();
+            throw new InvalidDataException($"ONNX Runtime cannot open {manifest.File}: {e.Message}", e);
+        }
+        catch
+        {
+            session?.Dispose();
+            constants.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Runs the graph on the calling thread.</summary>
@@ -45,17 +64,9 @@ internal sealed class Graph : IDisposable
     /// <param name="outputs">In the manifest's order; written into.</param>
     public void Run(RunOptions options, OrtValue[] inputs, OrtValue[] outputs) => _session.Run(options, _inputs, inputs, _outputs, outputs);
 
-    public void Dispose() => _session.Dispose();
-
-    private static InferenceSession OpenSession(Func<InferenceSession> open)
+    public void Dispose()
     {
-        try
-        {
-            return open();
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new InvalidDataException($"ONNX Runtime cannot open it: {e.Message}", e);
-        }
+        _session.Dispose();
+        _constants.Dispose();
     }
 }

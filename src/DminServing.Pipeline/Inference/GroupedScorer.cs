@@ -1,20 +1,22 @@
 using DminServing.ModelContract.Encoding;
 using DminServing.ModelContract.Manifest;
+using DminServing.Pipeline.Inference.Onnx;
 
 namespace DminServing.Pipeline.Inference;
 
 /// <summary>The <see cref="GraphLayout.Grouped"/> layout: the user graph once per user, then the candidate graph for some candidates after
 /// others. The user state goes from the one to the other by tensor name, whatever it means (docs/adr/0002).</summary>
-internal sealed class GroupedScorer(Graph user, Graph candidate, ModelManifest manifest, int candidatesPerRun) : IScorer
+internal sealed class GroupedScorer(Graph user, Graph candidate, WeightFiles files, ModelManifest manifest, InferenceOptions options) : IScorer
 {
     private readonly Pool<Workspace> _users = new(() => new Workspace(user, manifest));
+    private readonly UserSideCache _userSides = UserSideCache.Of(user, manifest, options.UserCacheMiB);
     private readonly Pool<Workspace> _candidates = new(() => new Workspace(candidate, manifest));
 
     public string Name => OrtRuntime.Name;
 
     public bool GainsBySharing => true;
 
-    public int CandidatesPerPart => candidatesPerRun;
+    public int CandidatesPerPart => options.CandidatesPerRun;
 
     public IScoringRun Begin(IReadOnlyList<EncodedQuery> batch)
     {
@@ -29,8 +31,19 @@ internal sealed class GroupedScorer(Graph user, Graph candidate, ModelManifest m
             }
         }
 
+        return new Run(this, batch, workspace, behaviors, RunUsers(workspace, batch.Count));
+    }
+
+    // Users that share a run are padded to one length: their sides are of no use to anybody else.
+    private bool RunUsers(Workspace workspace, int users)
+    {
+        if (users == 1)
+        {
+            return _userSides.Run(workspace);
+        }
+
         workspace.Run();
-        return new Run(this, batch, workspace, behaviors);
+        return false;
     }
 
     public void Dispose()
@@ -39,15 +52,18 @@ internal sealed class GroupedScorer(Graph user, Graph candidate, ModelManifest m
         _candidates.Dispose();
         user.Dispose();
         candidate.Dispose();
+        files.Dispose();
     }
 
     /// <summary>Holds the users' workspace, whose outputs its parts read.</summary>
-    private sealed class Run(GroupedScorer scorer, IReadOnlyList<EncodedQuery> batch, Workspace users, int behaviors) : IScoringRun
+    private sealed class Run(GroupedScorer scorer, IReadOnlyList<EncodedQuery> batch, Workspace users, int behaviors, bool isReused) : IScoringRun
     {
         private readonly float[][] _scores = [.. batch.Select(query => new float[query.Candidates])];
         private readonly int _most = batch.Max(query => query.Candidates);
 
         public int Parts => (_most + scorer.CandidatesPerPart - 1) / scorer.CandidatesPerPart;
+
+        public bool IsReused(int query) => isReused;
 
         void IScoringRun.Run(int part)
         {

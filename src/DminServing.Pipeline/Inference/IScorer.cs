@@ -14,7 +14,7 @@ public interface IScorer : IDisposable
     /// <summary>Candidates of a part of a run.</summary>
     int CandidatesPerPart { get; }
 
-    /// <summary>Does the user side of a batch of queries.</summary>
+    /// <summary>Does the user side of a batch of queries, which may have no candidates: then a later batch of the same user finds it done.</summary>
     /// <param name="batch">One or more encoded queries of this model.</param>
     IScoringRun Begin(IReadOnlyList<EncodedQuery> batch);
 }

@@ -7,6 +7,10 @@ public interface IScoringRun : IDisposable
     /// <summary>Parts; none without candidates.</summary>
     int Parts { get; }
 
+    /// <summary>Whether a query's user side was at hand and did not have to be computed.</summary>
+    /// <param name="query">The query's place in the batch.</param>
+    bool IsReused(int query);
+
     /// <summary>Scores a part. Several lanes may score different parts at once.</summary>
     void Run(int part);
 

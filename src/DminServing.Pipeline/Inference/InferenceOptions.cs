@@ -30,6 +30,10 @@ public sealed class InferenceOptions
     /// <value>Default: 256; 1 to 100,000.</value>
     public int QueueCapacity { get; init; } = 256;
 
+    /// <summary>Memory for users' sides that may be needed again, in MiB for each model version; 0 computes them anew for every request.</summary>
+    /// <value>Default: 64; 0 to 65,536.</value>
+    public int UserCacheMiB { get; init; } = 64;
+
     /// <summary>Candidates per run of an ONNX graph: longer lists are cut, which bounds memory, keeps intermediates in the cache, and lets several
     /// lanes work on one request. The fused kernel has its own size.</summary>
     /// <value>Default: 128; 1 to 10,000.</value>

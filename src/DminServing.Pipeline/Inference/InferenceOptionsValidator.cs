@@ -11,6 +11,7 @@ internal sealed class InferenceOptionsValidator : IValidateOptions<InferenceOpti
         Range("CudaDevice", options.CudaDevice, 0, 63);
         Range("Lanes", options.Lanes, 0, 256);
         Range("QueueCapacity", options.QueueCapacity, 1, 100_000);
+        Range("UserCacheMiB", options.UserCacheMiB, 0, 65_536);
         Range("CandidatesPerRun", options.CandidatesPerRun, 1, 10_000);
         if (options.CudaLibrary.Length > 0 && !File.Exists(options.CudaLibrary))
         {

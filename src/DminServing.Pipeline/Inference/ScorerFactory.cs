@@ -1,5 +1,6 @@
 using DminServing.ModelContract.Manifest;
 using DminServing.Pipeline.Inference.Fused;
+using DminServing.Pipeline.Inference.Onnx;
 using Microsoft.Extensions.Options;
 
 namespace DminServing.Pipeline.Inference;
@@ -23,21 +24,26 @@ public sealed class ScorerFactory(SessionFactory sessions, IOptions<InferenceOpt
     /// <exception cref="InvalidDataException">A graph is not ONNX, or its signature is not the manifest's.</exception>
     public IScorer Create(ModelManifest manifest, string folder, GraphLayout layout)
     {
-        if (layout == GraphLayout.Flat)
-        {
-            return new FlatScorer(Open(manifest, folder, GraphManifest.Flat), manifest, options.Value.CandidatesPerRun);
-        }
-
-        var user = Open(manifest, folder, GraphManifest.User);
+        var files = new WeightFiles(folder, manifest.Files.Keys);
+        Graph? user = null;
         try
         {
-            return new GroupedScorer(user, Open(manifest, folder, GraphManifest.Candidate), manifest, options.Value.CandidatesPerRun);
+            if (layout == GraphLayout.Flat)
+            {
+                return new FlatScorer(Open(GraphManifest.Flat), files, manifest, options.Value.CandidatesPerRun);
+            }
+
+            user = Open(GraphManifest.User);
+            return new GroupedScorer(user, Open(GraphManifest.Candidate), files, manifest, options.Value);
         }
         catch
         {
-            user.Dispose();
+            user?.Dispose();
+            files.Dispose();
             throw;
         }
+
+        Graph Open(string role) => Graph.Open(sessions, new OnnxFile(files, manifest.Graphs[role].File), manifest.Graphs[role]);
     }
 
     /// <summary>Opens the fused CPU kernel for a model version, if it may be used here.</summary>
@@ -48,7 +54,5 @@ public sealed class ScorerFactory(SessionFactory sessions, IOptions<InferenceOpt
         options.Value.CpuScorer == CpuScorer.OnnxRuntime ? throw new InvalidDataException("Inference:CpuScorer is onnxruntime")
         : Choice.Way != ProviderWay.Cpu ? throw new InvalidDataException("models run on CUDA")
         : manifest.Layout != GraphLayout.Grouped ? throw new InvalidDataException("the model has the flat layout")
-        : FusedScorer.Open(sessions, manifest, folder);
-
-    private Graph Open(ModelManifest manifest, string folder, string role) => Graph.Open(sessions, folder, manifest.Graphs[role]);
+        : FusedScorer.Open(sessions, manifest, folder, options.Value.UserCacheMiB);
 }

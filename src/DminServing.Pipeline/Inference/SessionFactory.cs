@@ -1,4 +1,5 @@
 using System.Globalization;
+using DminServing.Pipeline.Inference.Onnx;
 using Microsoft.Extensions.Options;
 using Microsoft.ML.OnnxRuntime;
 
@@ -13,16 +14,28 @@ public sealed class SessionFactory(IOptions<InferenceOptions> options)
     /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
     public ProviderChoice Choice => _choice.Value;
 
-    internal InferenceSession Open(string path)
+    internal InferenceSession Open(string path, ExternalConstants constants)
     {
-        using var session = CreateOptions(Choice.Way, options.Value);
+        using var session = CreateOptions(constants);
         return new InferenceSession(path, session);
     }
 
-    internal InferenceSession Open(byte[] model)
+    internal InferenceSession Open(byte[] model, string folder, ExternalConstants constants)
     {
-        using var session = CreateOptions(Choice.Way, options.Value);
+        using var session = CreateOptions(constants);
+        session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
         return new InferenceSession(model, session);
+    }
+
+    private SessionOptions CreateOptions(ExternalConstants constants)
+    {
+        var session = CreateOptions(Choice.Way, options.Value);
+        if (Choice.Way == ProviderWay.Cpu) // elsewhere ONNX Runtime reads the files and copies them to the device
+        {
+            constants.AddTo(session);
+        }
+
+        return session;
     }
 
     internal static SessionOptions CreateOptions(ProviderWay way, InferenceOptions options)

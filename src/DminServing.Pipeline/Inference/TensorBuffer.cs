@@ -15,6 +15,9 @@ internal abstract class TensorBuffer(TensorManifest tensor) : IDisposable
         _ => new TensorBuffer<float>(tensor),
     };
 
+    /// <summary>The elements of the current shape, as they lie in memory.</summary>
+    public abstract Span<byte> Bytes { get; }
+
     /// <summary>Gives the tensor the sizes of a run; what it held before is still in it.</summary>
     public abstract OrtValue Resize(BatchShape shape);
 

@@ -17,6 +17,8 @@ internal sealed class TensorBuffer<T>(TensorManifest tensor) : TensorBuffer(tens
     /// <summary>The elements of the current shape.</summary>
     public Span<T> Elements => _elements.AsSpan(0, _length);
 
+    public override Span<byte> Bytes => MemoryMarshal.AsBytes(Elements);
+
     public override OrtValue Resize(BatchShape shape)
     {
         var same = _view is not null;

@@ -49,6 +49,40 @@ internal sealed class Workspace : IDisposable
         }
     }
 
+    /// <summary>Size of the inputs that the server fills.</summary>
+    public int InputBytes => Filled.Sum(input => input.Buffer.Bytes.Length);
+
+    /// <summary>Size of the outputs.</summary>
+    public int OutputBytes => _outputs.Sum(output => output.Bytes.Length);
+
+    public void CopyInputsTo(Span<byte> target)
+    {
+        foreach (var input in Filled)
+        {
+            input.Buffer.Bytes.CopyTo(target);
+            target = target[input.Buffer.Bytes.Length..];
+        }
+    }
+
+    public void CopyOutputsTo(Span<byte> target)
+    {
+        foreach (var output in _outputs)
+        {
+            output.Bytes.CopyTo(target);
+            target = target[output.Bytes.Length..];
+        }
+    }
+
+    /// <summary>Takes the outputs of an earlier run of the same inputs instead of running.</summary>
+    public void TakeOutputs(ReadOnlySpan<byte> source)
+    {
+        foreach (var output in _outputs)
+        {
+            source[..output.Bytes.Length].CopyTo(output.Bytes);
+            source = source[output.Bytes.Length..];
+        }
+    }
+
     public void Run() => _graph.Run(_options, _inputValues, _outputValues);
 
     public void Dispose()

@@ -32,6 +32,9 @@ public sealed class ModelRepository(ModelLoader loader, IOptions<ModelsOptions> 
         }
 
         _models = models;
+
+        // Files that were read in one go, and code that ran once: several times what stays, and nobody else would ask for it back.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>The model version a request names.</summary>

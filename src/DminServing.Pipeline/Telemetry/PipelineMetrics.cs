@@ -18,6 +18,7 @@ public sealed class PipelineMetrics
     private readonly Counter<long> _coldUsers;
     private readonly Counter<long> _corruptBehaviors;
     private readonly Counter<long> _degraded;
+    private readonly Counter<long> _userSides;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _stages;
     private readonly Histogram<int> _candidates;
@@ -33,6 +34,7 @@ public sealed class PipelineMetrics
         _coldUsers = meter.CreateCounter<long>("dmin.users.cold", "{request}", "Requests scored without any behavior.");
         _corruptBehaviors = meter.CreateCounter<long>("dmin.behaviors.corrupt", "{behavior}", "Stored behaviors that could not be read.");
         _degraded = meter.CreateCounter<long>("dmin.degraded", "{request}", "Degraded answers, by reason.");
+        _userSides = meter.CreateCounter<long>("dmin.user_sides", "{user}", "Users' sides of the model that were needed, by whether they were at hand.");
         _duration = meter.CreateHistogram("dmin.request.duration", "s", "Time in the pipeline.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
         _stages = meter.CreateHistogram("dmin.stage.duration", "s", "Time in a step, by step.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
         _candidates = meter.CreateHistogram("dmin.candidates", "{candidate}", "Candidates of a request.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = CandidateBoundaries });
@@ -71,6 +73,10 @@ public sealed class PipelineMetrics
         _unknownItems.Add(unknownItems);
         _coldUsers.Add(behaviors == 0 ? 1 : 0);
     }
+
+    /// <summary>A user's side of the model was needed.</summary>
+    /// <param name="reused">Whether it was at hand.</param>
+    public void UserSide(bool reused) => _userSides.Add(1, new KeyValuePair<string, object?>("reused", reused));
 
     private void StageFinished(string stage, TimeSpan elapsed) => _stages.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
 }

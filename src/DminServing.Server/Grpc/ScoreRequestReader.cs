@@ -20,7 +20,24 @@ internal sealed class ScoreRequestReader(RequestRules rules)
             Context = request.Context,
             ItemFeatures = request.ItemFeatures.ToDictionary(column => column.Key, column => (IReadOnlyList<string>)column.Value.Values),
             Behaviors = request.Behaviors is { } behaviors ? RequestRules.Behaviors(behaviors.ItemIds, behaviors.TimestampsMs) : null,
+            PreparedUser = request.PreparedUser,
             TopK = RequestRules.TopK(request.TopK),
+            Model = request.Model,
+            ModelVersion = request.ModelVersion,
+            AllowDegraded = !request.HasAllowDegraded || request.AllowDegraded,
+        });
+    }
+
+    /// <summary>Reads a request to prepare a user.</summary>
+    /// <exception cref="InvalidQueryException">A field is not right.</exception>
+    public static ScoringQuery Read(PrepareUserRequest request)
+    {
+        RequestRules.CheckId("user_id", request.UserId);
+        return RequestRules.Checked(new ScoringQuery
+        {
+            UserId = request.UserId,
+            Candidates = default,
+            Context = request.Context,
             Model = request.Model,
             ModelVersion = request.ModelVersion,
             AllowDegraded = !request.HasAllowDegraded || request.AllowDegraded,

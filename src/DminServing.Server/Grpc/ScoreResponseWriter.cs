@@ -1,9 +1,6 @@
 using DminServing.Pipeline;
 using DminServing.Protos.V1;
 using DminServing.Server.Scoring;
-using PipelineDegradedReason = DminServing.Pipeline.DegradedReason;
-using PipelineUserState = DminServing.Pipeline.UserState;
-using StageTimings = DminServing.Protos.V1.StageTimings;
 
 namespace DminServing.Server.Grpc;
 
@@ -16,10 +13,10 @@ internal static class ScoreResponseWriter
         var response = new ScoreResponse
         {
             RequestId = request.RequestId,
-            Model = new ModelRef { Name = answer.Model.Name, Version = answer.Model.Version },
-            User = Write(answer.User),
+            Model = AnswerFields.Write(answer.Model),
+            User = AnswerFields.Write(answer.User),
             UnknownItems = (uint)answer.UnknownItems,
-            Timings = Write(answer.Timings),
+            Timings = AnswerFields.Write(answer.Timings),
         };
         response.Ctr.AddRange(ranked.Ctr);
         response.Index.Capacity = ranked.Index.Length;
@@ -29,7 +26,7 @@ internal static class ScoreResponseWriter
         }
 
         AddItems(response, request, ranked.Index);
-        response.Degraded.AddRange(answer.Degraded.Select(Write));
+        response.Degraded.AddRange(answer.Degraded.Select(AnswerFields.Write));
         return response;
     }
 
@@ -56,42 +53,4 @@ internal static class ScoreResponseWriter
             }
         }
     }
-
-    private static Protos.V1.UserState Write(PipelineUserState user)
-    {
-        var state = new Protos.V1.UserState
-        {
-            Source = user.Source switch
-            {
-                BehaviorSource.Store => Protos.V1.UserState.Types.Source.Store,
-                BehaviorSource.Inline => Protos.V1.UserState.Types.Source.Inline,
-                _ => Protos.V1.UserState.Types.Source.None,
-            },
-            Length = (uint)user.Length,
-            Truncated = user.Truncated,
-            ColdStart = user.IsColdStart,
-        };
-        if (user.NewestAgeMs is { } age)
-        {
-            state.NewestAgeMs = age;
-        }
-
-        return state;
-    }
-
-    private static Protos.V1.DegradedReason Write(PipelineDegradedReason reason) => reason switch
-    {
-        PipelineDegradedReason.BehaviorsCorrupt => Protos.V1.DegradedReason.BehaviorsCorrupt,
-        _ => Protos.V1.DegradedReason.BehaviorsUnavailable,
-    };
-
-    private static StageTimings Write(in Pipeline.Telemetry.StageTimings timings) => new()
-    {
-        Behaviors = Microseconds.Of(timings.Behaviors),
-        Encode = Microseconds.Of(timings.Encode),
-        Queue = Microseconds.Of(timings.Queue),
-        Infer = Microseconds.Of(timings.Infer),
-        Rank = Microseconds.Of(timings.Rank),
-        Total = Microseconds.Of(timings.Total),
-    };
 }

@@ -14,6 +14,20 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
     public override async Task<ScoreResponse> Score(ScoreRequest request, ServerCallContext context) =>
         ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, context.CancellationToken));
 
+    public override async Task<PrepareUserResponse> PrepareUser(PrepareUserRequest request, ServerCallContext context)
+    {
+        var prepared = await handler.PrepareAsync(request, ScoreRequestReader.Read, context.CancellationToken);
+        return new PrepareUserResponse
+        {
+            PreparedUser = prepared.Token,
+            ValidForMs = (uint)prepared.Lifetime.TotalMilliseconds,
+            Model = AnswerFields.Write(prepared.Model),
+            User = AnswerFields.Write(prepared.User),
+            Degraded = { prepared.Degraded.Select(AnswerFields.Write) },
+            Timings = AnswerFields.Write(prepared.Timings),
+        };
+    }
+
     public override async Task ScoreMany(IAsyncStreamReader<ScoreRequest> requestStream, IServerStreamWriter<ScoreResponse> responseStream, ServerCallContext context)
     {
         using var writing = new SemaphoreSlim(1); // a stream takes one message at a time

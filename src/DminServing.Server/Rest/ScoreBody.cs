@@ -28,6 +28,9 @@ internal sealed record ScoreBody
     [Description("The behavior sequence, in any order, instead of the store's.")]
     public IReadOnlyList<BehaviorRow>? Behaviors { get; init; }
 
+    [Description("What /v1/prepare gave: score with the behaviors of that moment instead of reading them again.")]
+    public string PreparedUser { get; init; } = "";
+
     [Description("How many of the best candidates to return; 0 for all.")]
     public uint TopK { get; init; }
 

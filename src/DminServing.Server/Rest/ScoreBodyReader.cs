@@ -19,7 +19,24 @@ internal sealed class ScoreBodyReader(RequestRules rules)
             Context = body.Context,
             ItemFeatures = body.ItemFeatures,
             Behaviors = body.Behaviors is { } rows ? Behaviors(rows) : null,
+            PreparedUser = body.PreparedUser,
             TopK = RequestRules.TopK(body.TopK),
+            Model = body.Model,
+            ModelVersion = body.ModelVersion,
+            AllowDegraded = body.AllowDegraded,
+        });
+    }
+
+    /// <summary>Reads a request to prepare a user.</summary>
+    /// <exception cref="InvalidQueryException">A field is not right.</exception>
+    public static ScoringQuery Read(PrepareBody body)
+    {
+        RequestRules.CheckId("user_id", body.UserId);
+        return RequestRules.Checked(new ScoringQuery
+        {
+            UserId = body.UserId,
+            Candidates = default,
+            Context = body.Context,
             Model = body.Model,
             ModelVersion = body.ModelVersion,
             AllowDegraded = body.AllowDegraded,

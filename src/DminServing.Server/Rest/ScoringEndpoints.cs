@@ -2,15 +2,25 @@ using DminServing.Server.Scoring;
 
 namespace DminServing.Server.Rest;
 
-/// <summary><c>POST /v1/score</c>.</summary>
+/// <summary><c>POST /v1/score</c> and <c>POST /v1/prepare</c>.</summary>
 internal static class ScoringEndpoints
 {
-    public static void MapScoring(this RouteGroupBuilder api) =>
+    public static void MapScoring(this RouteGroupBuilder api)
+    {
         api.MapPost("/score", ScoreAsync)
             .WithSummary("Score candidates")
             .WithDescription("Scores a user's candidates and returns them sorted by click-through rate, highest first.")
             .WithBodyExample("""{"user_id":"anna-shoes-lately","item_ids":["shoes-trail-runner","trousers-slim-chino","lamps-brass-lantern"],"top_k":3}""")
-            .WithTags("scoring")
+            .WithScoringProblems();
+        api.MapPost("/prepare", PrepareAsync)
+            .WithSummary("Prepare a user")
+            .WithDescription("Reads a user's behaviors and computes the user's side of the model, for a call of /v1/score to come.")
+            .WithBodyExample("""{"user_id":"anna-shoes-lately"}""")
+            .WithScoringProblems();
+    }
+
+    private static void WithScoringProblems(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithTags("scoring")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
@@ -18,4 +28,7 @@ internal static class ScoringEndpoints
 
     private static async Task<ScoreAnswer> ScoreAsync(ScoreBody body, ScoringHandler handler, ScoreBodyReader reader, CancellationToken cancellation) =>
         ScoreAnswer.Of(body, await handler.ScoreAsync(body, reader.Read, cancellation));
+
+    private static async Task<PrepareAnswer> PrepareAsync(PrepareBody body, ScoringHandler handler, CancellationToken cancellation) =>
+        PrepareAnswer.Of(await handler.PrepareAsync(body, ScoreBodyReader.Read, cancellation));
 }

@@ -9,6 +9,7 @@ internal static class Words
     {
         BehaviorSource.Store => "STORE",
         BehaviorSource.Inline => "INLINE",
+        BehaviorSource.Prepared => "PREPARED",
         _ => "NONE",
     };
 

@@ -40,9 +40,9 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
     public static void CheckStorable(string field, Behavior behavior)
     {
         CheckBehavior(field, behavior);
-        if (behavior.ItemId.Contains('\uFFFD', StringComparison.Ordinal))
+        if (behavior.ItemId.AsSpan().ContainsAny('\uFFFD', '\0'))
         {
-            throw new InvalidQueryException($"{field}.item_id", $"{field}.item_id has a U+FFFD in it, the mark of a text that was not valid when it was decoded.");
+            throw new InvalidQueryException($"{field}.item_id", $"{field}.item_id has a U+FFFD in it, the mark of a text that was not valid when it was decoded, or a U+0000.");
         }
     }
 
@@ -52,6 +52,12 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
     public static ScoringQuery Checked(ScoringQuery query)
     {
         CheckIds("item_ids", query.Candidates.Strings ?? []);
+        CheckLength("prepared_user", query.PreparedUser);
+        if (query.Behaviors is not null && query.PreparedUser.Length > 0)
+        {
+            throw new InvalidQueryException("prepared_user", "behaviors and prepared_user are both filled; send the behaviors themselves or the token of prepared ones.");
+        }
+
         for (var place = 0; place < query.Behaviors?.Count; place++)
         {
             CheckBehavior($"behaviors[{place}]", query.Behaviors[place]);

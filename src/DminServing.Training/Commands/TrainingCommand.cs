@@ -29,5 +29,6 @@ internal static class TrainingCommand
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         ExportCommand.Create(),
+        SynthesizeCommand.Create(),
     };
 }

@@ -9,14 +9,18 @@ internal sealed class DminCandidateGraph
     private readonly TrainedNetwork _trained;
     private readonly int _heads;
     private readonly int _width;
-    private readonly GraphBuilder _graph = new("dmin_candidate", "DMIN, candidate side: the tensors of dmin_user and candidates to click-through rates.");
+    private readonly GraphBuilder _graph;
 
-    private DminCandidateGraph(TrainedNetwork trained) => (_trained, _heads, _width) = (trained, trained.Shape.InterestHeads, trained.Shape.ModelWidth);
+    private DminCandidateGraph(TrainedNetwork trained, TableFile tables)
+    {
+        (_trained, _heads, _width) = (trained, trained.Shape.InterestHeads, trained.Shape.ModelWidth);
+        _graph = new GraphBuilder("dmin_candidate", "DMIN, candidate side: the tensors of dmin_user and candidates to click-through rates.", tables);
+    }
 
     /// <summary>Authors the graph.</summary>
-    public static GraphBuilder Author(TrainedNetwork trained)
+    public static GraphBuilder Author(TrainedNetwork trained, TableFile tables)
     {
-        var author = new DminCandidateGraph(trained);
+        var author = new DminCandidateGraph(trained, tables);
         author.Build();
         return author._graph;
     }
@@ -48,7 +52,7 @@ internal sealed class DminCandidateGraph
             var indices = _graph.Input(Tensors.Candidate(feature.Name, Tensors.Users, Tensors.Candidates), "indices of the candidates");
             var table = _trained.Table("item", feature);
             var extended = place < features.Count - 1 ? table : WithOnes(table);
-            return _graph.Gather(_graph.Constant($"embedding.item.{feature.Name}", extended.Values, extended.Shape), indices);
+            return _graph.Gather(_graph.Table($"embedding.item.{feature.Name}", extended), indices);
         });
         return _graph.Concat(-1, [.. parts]);
     }

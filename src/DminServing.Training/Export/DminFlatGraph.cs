@@ -8,14 +8,18 @@ namespace DminServing.Training.Export;
 internal sealed class DminFlatGraph
 {
     private readonly TrainedNetwork _trained;
-    private readonly GraphBuilder _graph = new("dmin_flat", "DMIN, one row per candidate: user, behaviors and candidate in, click-through rate out.");
+    private readonly GraphBuilder _graph;
 
-    private DminFlatGraph(TrainedNetwork trained) => _trained = trained;
+    private DminFlatGraph(TrainedNetwork trained, TableFile tables)
+    {
+        _trained = trained;
+        _graph = new GraphBuilder("dmin_flat", "DMIN, one row per candidate: user, behaviors and candidate in, click-through rate out.", tables);
+    }
 
     /// <summary>Authors the graph.</summary>
-    public static GraphBuilder Author(TrainedNetwork trained)
+    public static GraphBuilder Author(TrainedNetwork trained, TableFile tables)
     {
-        var author = new DminFlatGraph(trained);
+        var author = new DminFlatGraph(trained, tables);
         author.Build();
         return author._graph;
     }
@@ -119,11 +123,7 @@ internal sealed class DminFlatGraph
 
     private string Weight(string name) => _graph.Constant(name, _trained[name].Values, _trained[name].Shape);
 
-    private string Table(string group, FeatureManifest feature)
-    {
-        var table = _trained.Table(group, feature);
-        return _graph.Constant($"embedding.{group}.{feature.Name}", table.Values, table.Shape);
-    }
+    private string Table(string group, FeatureManifest feature) => _graph.Table($"embedding.{group}.{feature.Name}", _trained.Table(group, feature));
 
     private string HeadMatrix(string name, int h) => _graph.Constant($"{name}.{h}", _trained.Heads(name)[h]);
 

@@ -9,14 +9,18 @@ internal sealed class DminUserGraph
     private readonly TrainedNetwork _trained;
     private readonly int _heads;
     private readonly int _width;
-    private readonly GraphBuilder _graph = new("dmin_user", "DMIN, user side: behaviors to the tensors that dmin_candidate takes.");
+    private readonly GraphBuilder _graph;
 
-    private DminUserGraph(TrainedNetwork trained) => (_trained, _heads, _width) = (trained, trained.Shape.InterestHeads, trained.Shape.ModelWidth);
+    private DminUserGraph(TrainedNetwork trained, TableFile tables)
+    {
+        (_trained, _heads, _width) = (trained, trained.Shape.InterestHeads, trained.Shape.ModelWidth);
+        _graph = new GraphBuilder("dmin_user", "DMIN, user side: behaviors to the tensors that dmin_candidate takes.", tables);
+    }
 
     /// <summary>Authors the graph.</summary>
-    public static GraphBuilder Author(TrainedNetwork trained)
+    public static GraphBuilder Author(TrainedNetwork trained, TableFile tables)
     {
-        var author = new DminUserGraph(trained);
+        var author = new DminUserGraph(trained, tables);
         author.Build();
         return author._graph;
     }
@@ -140,9 +144,5 @@ internal sealed class DminUserGraph
 
     private string Vector(string name) => _graph.Constant(name, _trained[name].Values, _trained[name].Shape);
 
-    private string Table(string group, FeatureManifest feature)
-    {
-        var table = _trained.Table(group, feature);
-        return _graph.Constant($"embedding.{group}.{feature.Name}", table.Values, table.Shape);
-    }
+    private string Table(string group, FeatureManifest feature) => _graph.Table($"embedding.{group}.{feature.Name}", _trained.Table(group, feature));
 }

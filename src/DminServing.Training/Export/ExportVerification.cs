@@ -27,7 +27,7 @@ internal sealed class ExportVerification(DataSet data, NetworkShape shape, CtrMo
     {
         var manifest = ManifestReader.Read(Path.Combine(folder, ModelManifest.FileName));
         var features = ModelFeatures.Load(manifest.Features, folder);
-        using var scorer = new OnnxScorer(manifest.Features, Content(GraphManifest.Flat), Content(GraphManifest.User), Content(GraphManifest.Candidate));
+        using var scorer = new OnnxScorer(manifest.Features, role => new OnnxGraph(Path.Combine(folder, manifest.Graphs[role].File)));
         var (flat, grouped, scores) = (0f, 0f, 0);
         foreach (var (batch, trained) in ValidationSplit(features).Concat(GoldenCases(features, folder)))
         {
@@ -44,8 +44,6 @@ internal sealed class ExportVerification(DataSet data, NetworkShape shape, CtrMo
         }
 
         return new ExportReport(folder, flat, grouped, scores, 0, 0, 0);
-
-        byte[] Content(string role) => File.ReadAllBytes(Path.Combine(folder, manifest.Graphs[role].File));
     }
 
     private IEnumerable<(IndexBatch Batch, IReadOnlyList<float> Trained)> ValidationSplit(ModelFeatures features)

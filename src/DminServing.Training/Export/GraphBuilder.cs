@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using DminServing.ModelContract.Manifest;
 using DminServing.Training.Export.Onnx;
+using DminServing.Training.Networks;
 using Google.Protobuf;
 
 namespace DminServing.Training.Export;
@@ -8,7 +10,8 @@ namespace DminServing.Training.Export;
 /// <summary>Writes an ONNX graph node by node. Operators take and return tensor names.</summary>
 /// <param name="name">The graph's name.</param>
 /// <param name="description">What it computes, for whoever opens it.</param>
-internal sealed partial class GraphBuilder(string name, string description)
+/// <param name="tables">Where large embedding tables go.</param>
+internal sealed partial class GraphBuilder(string name, string description, TableFile tables)
 {
     // LayerNormalization came with operator set 17; nothing newer is needed.
     private const int OperatorSet = 17;
@@ -54,6 +57,27 @@ internal sealed partial class GraphBuilder(string name, string description)
         return constant;
     }
 
+    /// <summary>An embedding table, [rows, width]: inside the graph, or beside it when it is large.</summary>
+    public string Table(string constant, WeightTensor table)
+    {
+        if (tables.Place(table) is not { } offset)
+        {
+            return Constant(constant, table.Values, table.Shape);
+        }
+
+        if (_constants.Add(constant))
+        {
+            var tensor = new TensorProto { Name = constant, DataType = (int)TensorProto.Types.DataType.Float, DataLocation = TensorProto.Types.DataLocation.External };
+            tensor.Dims.AddRange(table.Shape.Select(size => (long)size));
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = TableFile.Name });
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = offset.ToString(CultureInfo.InvariantCulture) });
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = TableFile.BytesOf(table).ToString(CultureInfo.InvariantCulture) });
+            _graph.Initializer.Add(tensor);
+        }
+
+        return constant;
+    }
+
     /// <summary>A folded constant, rounded to float32 here.</summary>
     public string Constant(string constant, IEnumerable<double> values, params int[] shape) => Constant(constant, [.. values.Select(value => (float)value)], shape);
 
@@ -64,7 +88,7 @@ internal sealed partial class GraphBuilder(string name, string description)
     public string Constant(string constant, IReadOnlyList<Matrix> heads) =>
         Constant(constant, heads.SelectMany(head => head.Values), heads.Count, heads[0].Rows, heads[0].Columns);
 
-    /// <summary>The finished model, with little-endian weights inside.</summary>
+    /// <summary>The finished model, with little-endian weights.</summary>
     public ModelProto Build() => new()
     {
         IrVersion = FormatVersion,

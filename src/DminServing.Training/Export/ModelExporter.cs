@@ -6,13 +6,17 @@ using DminServing.Training.Networks;
 
 namespace DminServing.Training.Export;
 
-/// <summary>Publishes a trained model as a version that a server loads. (1) graphs, vocabularies and catalog, (2) golden scores, (3) manifest,
+/// <summary>Publishes a trained model as a version that a server loads. (1) graphs with their tables, vocabularies and catalog, (2) golden scores, (3) manifest,
 /// all into a folder beside the final one, (4) what was written is read back and compared with the trained network, (5) the folder is moved to its place.</summary>
 /// <param name="data">The run's data set.</param>
 /// <param name="settings">The run's settings.</param>
 /// <param name="model">The run's best weights.</param>
 public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel model)
 {
+    /// <summary>Bytes of the largest embedding table that stands inside the graphs.</summary>
+    /// <value>4 MiB</value>
+    internal long LargestTableInside { get; init; } = TableFile.LargestInside;
+
     /// <summary>Exports a version.</summary>
     /// <param name="versions">The folder of all versions of the model.</param>
     /// <param name="version">The version; <c>null</c> for the next free one.</param>
@@ -47,7 +51,7 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
 
     private void Write(string folder, string name, int version, Evaluation test)
     {
-        var graphs = DminGraphs.Author(new TrainedNetwork(settings.Shape, data.Schema, model.Weights()));  // (1)
+        var graphs = DminGraphs.Author(new TrainedNetwork(settings.Shape, data.Schema, model.Weights()), LargestTableInside);  // (1)
         graphs.Write(folder);
         foreach (var file in FeatureFiles())
         {

@@ -7,11 +7,14 @@ namespace DminServing.Training.Export;
 internal sealed class ModelGraphs
 {
     private readonly Dictionary<string, (GraphManifest Manifest, byte[] Content)> _graphs = new(StringComparer.Ordinal);
+    private readonly TableFile _tables;
 
     /// <summary>Finishes graphs.</summary>
+    /// <param name="tables">The embedding tables beside them.</param>
     /// <param name="graphs">Role, file name and graph of each.</param>
-    public ModelGraphs(IEnumerable<(string Role, string File, GraphBuilder Graph)> graphs)
+    public ModelGraphs(TableFile tables, IEnumerable<(string Role, string File, GraphBuilder Graph)> graphs)
     {
+        _tables = tables;
         foreach (var (role, file, graph) in graphs)
         {
             _graphs.Add(role, (graph.Manifest(file), graph.Build().ToByteArray()));
@@ -28,9 +31,10 @@ internal sealed class ModelGraphs
         {
             File.WriteAllBytes(Path.Combine(folder, manifest.File), content);
         }
+
+        _tables.Write(folder);
     }
 
-    /// <summary>Loads the graphs of both layouts into ONNX Runtime.</summary>
-    public OnnxScorer Scorer(FeatureSchema features) =>
-        new(features, _graphs[GraphManifest.Flat].Content, _graphs[GraphManifest.User].Content, _graphs[GraphManifest.Candidate].Content);
+    /// <summary>Loads the graphs of both layouts into ONNX Runtime. All tables must stand inside them.</summary>
+    public OnnxScorer Scorer(FeatureSchema features) => new(features, role => new OnnxGraph(_graphs[role].Content));
 }

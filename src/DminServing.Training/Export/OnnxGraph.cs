@@ -8,14 +8,24 @@ internal sealed class OnnxGraph : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
 
-    /// <summary>Loads a graph with one thread.</summary>
-    /// <param name="model">The file's content.</param>
+    /// <summary>Loads a graph that is in memory.</summary>
     public OnnxGraph(byte[] model)
+        : this(options => new InferenceSession(model, options))
+    {
+    }
+
+    /// <summary>Loads a graph's file, and the tables beside it.</summary>
+    public OnnxGraph(string path)
+        : this(options => new InferenceSession(path, options))
+    {
+    }
+
+    private OnnxGraph(Func<SessionOptions, InferenceSession> open)
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         OrtEnv.Instance().DisableTelemetryEvents();
-        _session = new InferenceSession(model, options);
+        _session = open(options);
     }
 
     /// <summary>Runs the graph on the inputs it declares.</summary>

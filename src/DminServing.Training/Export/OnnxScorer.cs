@@ -12,8 +12,10 @@ internal sealed class OnnxScorer : IDisposable
     private readonly OnnxGraph _candidate;
 
     /// <summary>Loads the three graphs.</summary>
-    public OnnxScorer(FeatureSchema features, byte[] flat, byte[] user, byte[] candidate) =>
-        (_features, _flat, _user, _candidate) = (features, new OnnxGraph(flat), new OnnxGraph(user), new OnnxGraph(candidate));
+    /// <param name="features">The features.</param>
+    /// <param name="load">Loads the graph of a role.</param>
+    public OnnxScorer(FeatureSchema features, Func<string, OnnxGraph> load) =>
+        (_features, _flat, _user, _candidate) = (features, load(GraphManifest.Flat), load(GraphManifest.User), load(GraphManifest.Candidate));
 
     /// <summary>Scores by the flat graph: the user's side is repeated for every candidate.</summary>
     /// <returns>[U, C] row-major.</returns>

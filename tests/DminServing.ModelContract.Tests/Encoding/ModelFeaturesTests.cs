@@ -19,7 +19,7 @@ public sealed class ModelFeaturesTests : IDisposable
 
         var features = ModelFeatures.Load(Schema(items: 4), _folder);
 
-        Assert.Equal([0, 2, 1, 0], features.Item[1].Catalog!);
+        Assert.Equal([0, 2, 1, 0], Enumerable.Range(0, 4).Select(item => features.Item[1].Catalog![item]));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class QueryEncoderTests
             [("user_id", FeatureEncoder.Of(new IdVocabulary(["ann", "ben"]))), ("age", FeatureEncoder.Load(new FeatureEncoding.Identity(18, 99), ""))],
             [
                 new ItemFeature("item_id", FeatureEncoder.Of(new IdVocabulary(["i1", "i2", "i3", "4"])), null),
-                new ItemFeature("category", FeatureEncoder.Of(new IdVocabulary(["shoes", "bags"])), [0, 1, 1, 2, 2]),
+                new ItemFeature("category", FeatureEncoder.Of(new IdVocabulary(["shoes", "bags"])), ItemCatalog.Of(0, 1, 1, 2, 2)),
                 new ItemFeature("price", FeatureEncoder.Load(new FeatureEncoding.Boundaries([10]), ""), null),
             ],
             [("hour", FeatureEncoder.Load(new FeatureEncoding.Identity(0, 23), ""))]),

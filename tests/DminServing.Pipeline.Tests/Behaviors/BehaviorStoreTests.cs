@@ -19,7 +19,8 @@ public sealed class BehaviorStoreTests : IAsyncLifetime
         if (RedisServer.IsInstalled)
         {
             _redis = await RedisServer.StartAsync();
-            _stores.Add(("redis", new RedisBehaviorStore(new RedisOptions { Connection = _redis.Connection, Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance)));
+            _stores.Add(("redis", Open(RedisFormat.SortedSet)));
+            _stores.Add(("redis, packed", Open(RedisFormat.Packed)));
         }
     }
 
@@ -33,7 +34,7 @@ public sealed class BehaviorStoreTests : IAsyncLifetime
         _redis?.Dispose();
     }
 
-    public static TheoryData<string> Stores() => ["embedded", "redis"];
+    public static TheoryData<string> Stores() => ["embedded", "redis", "redis, packed"];
 
     [Theory]
     [MemberData(nameof(Stores))]
@@ -75,7 +76,7 @@ public sealed class BehaviorStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Both_Stores_Give_The_Same_Sequence_For_Any_History()
+    public async Task All_Stores_Give_The_Same_Sequence_For_Any_History()
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
         var user = 0;
@@ -92,16 +93,31 @@ public sealed class BehaviorStoreTests : IAsyncLifetime
                     sequences.Add(await store.ReadNewestAsync(id, count, Never));
                 }
 
-                Assert.Equal(sequences[0].NewestFirst, sequences[1].NewestFirst);
-                Assert.Equal(sequences[0].Truncated, sequences[1].Truncated);
+                Assert.All(sequences, sequence => Assert.Equal(sequences[0].NewestFirst, sequence.NewestFirst));
+                Assert.All(sequences, sequence => Assert.Equal(sequences[0].Truncated, sequence.Truncated));
             },
             iter: 200,
             threads: 1);
     }
 
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Nothing_Is_Lost_When_Many_Append_At_Once(string name)
+    {
+        var store = Get(name);
+
+        await Parallel.ForEachAsync(Enumerable.Range(1, 100), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (time, cancellation) =>
+            await store.AppendAsync("u1", [new($"item-{time}", time)], cancellation));
+
+        Assert.Equal(Enumerable.Range(1, 100).Reverse().Select(time => (long)time), (await store.ReadNewestAsync("u1", 200, Never)).NewestFirst.Select(behavior => behavior.TimestampMs));
+    }
+
+    private RedisBehaviorStore Open(RedisFormat format) =>
+        new(new RedisOptions { Connection = _redis!.Connection, Format = format, Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance);
+
     private IBehaviorStore Get(string name)
     {
-        Assert.SkipWhen(name == "redis" && !RedisServer.IsInstalled, RedisServer.Missing);
+        Assert.SkipWhen(name != "embedded" && !RedisServer.IsInstalled, RedisServer.Missing);
         return _stores.Single(store => store.Name == name).Store;
     }
 }

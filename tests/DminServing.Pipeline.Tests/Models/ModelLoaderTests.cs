@@ -64,7 +64,7 @@ public sealed class ModelLoaderTests : IAsyncDisposable
         File.WriteAllText(Path.Combine(folder, "flat.onnx"), "not a graph");
         made.WriteManifest(folder);
 
-        AssertRefused(folder, "graphs", "ONNX Runtime cannot open it");
+        AssertRefused(folder, "graphs", "flat.onnx cannot be read: The file is not ONNX");
     }
 
     [Fact]

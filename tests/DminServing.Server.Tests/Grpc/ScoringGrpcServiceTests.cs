@@ -5,6 +5,7 @@ using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;
+using IBehaviorStore = DminServing.Pipeline.Behaviors.IBehaviorStore;
 
 namespace DminServing.Server.Tests.Grpc;
 
@@ -151,6 +152,36 @@ public sealed class ScoringGrpcServiceTests : IDisposable
             Assert.Equal(i % 10 == 3 ? (int)StatusCode.InvalidArgument : 0, answer.Error?.Code ?? 0);
             Assert.Equal(i % 10 == 3 ? 0 : i % 7, answer.Ctr.Count);
         });
+    }
+
+    [Theory]
+    [InlineData(GraphLayout.Flat)]
+    [InlineData(GraphLayout.Grouped)]
+    public async Task A_User_Is_Prepared_Ahead_Of_The_Candidates(GraphLayout layout)
+    {
+        var model = new HandMadeModel { Layout = layout };
+        await using var server = await ServeAsync(model);
+        await server.Services.GetRequiredService<IBehaviorStore>().AppendAsync("user-2", [new("item-4", 1)], CancellationToken.None);
+
+        var prepared = await Client(server).PrepareUserAsync(new PrepareUserRequest { UserId = "user-2" });
+        var answer = await Client(server).ScoreAsync(new ScoreRequest { UserId = "user-2", ItemIds = { "item-9" }, PreparedUser = prepared.PreparedUser });
+
+        Assert.Equal((UserState.Types.Source.Store, 1u, 5000u, "handmade"), (prepared.User.Source, prepared.User.Length, prepared.ValidForMs, prepared.Model.Name));
+        Assert.Equal((UserState.Types.Source.Prepared, 1u), (answer.User.Source, answer.User.Length));
+        Assert.Equal(model.Score(2, [4], 9), answer.Ctr[0], 1e-6f);
+    }
+
+    [Fact]
+    public async Task A_Token_Of_Another_User_Or_Beside_Behaviors_Is_Refused()
+    {
+        await using var server = await ServeAsync(new HandMadeModel());
+        var prepared = await Client(server).PrepareUserAsync(new PrepareUserRequest { UserId = "user-2" });
+
+        var other = await Assert.ThrowsAsync<RpcException>(async () => await Client(server).ScoreAsync(new ScoreRequest { UserId = "user-3", ItemIds = { "item-9" }, PreparedUser = prepared.PreparedUser }));
+        var both = await Assert.ThrowsAsync<RpcException>(async () => await Client(server).ScoreAsync(new ScoreRequest { UserId = "user-2", ItemIds = { "item-9" }, PreparedUser = prepared.PreparedUser, Behaviors = new BehaviorSequence() }));
+        var nobody = await Assert.ThrowsAsync<RpcException>(async () => await Client(server).PrepareUserAsync(new PrepareUserRequest()));
+
+        Assert.Equal([StatusCode.InvalidArgument, StatusCode.InvalidArgument, StatusCode.InvalidArgument], [other.StatusCode, both.StatusCode, nobody.StatusCode]);
     }
 
     [Fact]

@@ -62,6 +62,18 @@ public sealed class RestApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_User_Is_Prepared_Ahead_Of_The_Candidates()
+    {
+        await PostAsync("/v1/users/user-2/behaviors", """{"behaviors":[{"item_id":"item-1"}]}""");
+
+        var prepared = await PostAsync("/v1/prepare", """{"user_id":"user-2"}""");
+        var answer = await PostAsync("/v1/score", $$"""{"user_id":"user-2","item_ids":["item-9"],"prepared_user":"{{prepared["prepared_user"]}}"}""");
+
+        Assert.Equal(("STORE", 1, 5000), ((string)prepared["user"]!["source"]!, (int)prepared["user"]!["length"]!, (int)prepared["valid_for_ms"]!));
+        Assert.Equal(("PREPARED", 1), ((string)answer["user"]!["source"]!, (int)answer["user"]!["length"]!));
+    }
+
+    [Fact]
     public async Task Behaviors_Without_A_Time_Happened_Just_Now_In_Their_Order()
     {
         await PostAsync("/v1/users/u/behaviors", """{"behaviors":[{"item_id":"item-9"},{"item_id":"item-1"}]}""");
@@ -209,7 +221,7 @@ public sealed class RestApiTests : IAsyncLifetime
         using var root = await _http.GetAsync("/");
         using var page = await _http.GetAsync("/docs/");
 
-        Assert.Equal(["/v1/models", "/v1/score", "/v1/users/{id}/behaviors"], description["paths"]!.AsObject().Select(path => path.Key).Order());
+        Assert.Equal(["/v1/models", "/v1/prepare", "/v1/score", "/v1/users/{id}/behaviors"], description["paths"]!.AsObject().Select(path => path.Key).Order());
         Assert.Contains("user_id", description["components"]!["schemas"]!["ScoreBody"]!["properties"]!.AsObject().Select(property => property.Key));
         Assert.NotNull(description["paths"]!["/v1/score"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!["user_id"]);
         Assert.Equal("/docs/", root.Headers.Location?.ToString());

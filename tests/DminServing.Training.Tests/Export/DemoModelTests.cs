@@ -19,7 +19,7 @@ public sealed class DemoModelTests : IDisposable
     private static readonly ILookup<string, string> Items = IdVocabulary.Load(Path.Combine(Folder, "item_id.vocab")).Ids.ToLookup(item => item[..item.IndexOf('-', StringComparison.Ordinal)]);
 
     private readonly NetworkShape _shape = new() { UserFeatures = 1, ItemFeatures = 2, ContextFeatures = 0, MaxBehaviors = Manifest.MaxBehaviors };
-    private readonly OnnxScorer _scorer = new(Manifest.Features, Content(GraphManifest.Flat), Content(GraphManifest.User), Content(GraphManifest.Candidate));
+    private readonly OnnxScorer _scorer = new(Manifest.Features, role => new OnnxGraph(Path.Combine(Folder, Manifest.Graphs[role].File)));
 
     public static TheoryData<string> Categories() => [.. Items.Select(category => category.Key)];
 
@@ -83,6 +83,4 @@ public sealed class DemoModelTests : IDisposable
         random.Shuffle(items);
         return items[..Clicks];
     }
-
-    private static byte[] Content(string role) => File.ReadAllBytes(Path.Combine(Folder, Manifest.Graphs[role].File));
 }

@@ -83,6 +83,20 @@ public sealed class ModelExporterTests : IDisposable
     }
 
     [Fact]
+    public void Large_Tables_Lie_Once_Beside_The_Graphs_And_Score_Alike()
+    {
+        var inside = Export();
+
+        var beside = new ModelExporter(_data, _settings, _model) { LargestTableInside = 2000 }.Export(_versions, version: null);
+
+        Assert.Equal((inside.FlatDifference, inside.GroupedDifference), (beside.FlatDifference, beside.GroupedDifference));
+        Assert.Contains(TableFile.Name, ManifestReader.Read(Path.Combine(beside.Folder, ModelManifest.FileName)).Files.Keys);
+        var tables = new[] { DataSet.VocabularyFile("item_id"), DataSet.VocabularyFile("user_id") }.Sum(file => (File.ReadLines(Path.Combine(beside.Folder, file)).Count() + 1) * 18L * sizeof(float));
+        Assert.InRange(new FileInfo(Path.Combine(beside.Folder, TableFile.Name)).Length, tables, tables + 4096);
+        Assert.False(File.Exists(Path.Combine(inside.Folder, TableFile.Name)));
+    }
+
+    [Fact]
     public void A_Network_Without_Numbers_Is_Not_Published()
     {
         var weights = _model.Weights();

@@ -1,3 +1,5 @@
+using DminServing.Pipeline.Inference.Onnx;
+
 namespace DminServing.Pipeline.Inference.Fused;
 
 /// <summary>Dice with fixed statistics: y = x (low + high · σ(scale · x + shift)), one of each per unit.</summary>

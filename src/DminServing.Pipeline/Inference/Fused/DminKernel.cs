@@ -66,7 +66,7 @@ internal sealed unsafe class DminKernel<TSimd, TVector> : IDminKernel
             var width = table.Shape[1];
             for (var lane = 0; lane < count; lane++)
             {
-                var embedding = table.Values.AsSpan(candidates[f][first + lane] * width, width);
+                var embedding = table.Row(candidates[f][first + lane]);
                 for (var k = 0; k < embedding.Length; k++)
                 {
                     row[(k * tile) + lane] = embedding[k];

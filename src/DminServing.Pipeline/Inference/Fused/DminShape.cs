@@ -1,3 +1,5 @@
+using DminServing.Pipeline.Inference.Onnx;
+
 namespace DminServing.Pipeline.Inference.Fused;
 
 /// <summary>The sizes of a DMIN, read off its constants.</summary>

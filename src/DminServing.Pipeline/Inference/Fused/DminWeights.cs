@@ -1,3 +1,5 @@
+using DminServing.Pipeline.Inference.Onnx;
+
 namespace DminServing.Pipeline.Inference.Fused;
 
 /// <summary>DMIN's constants in the form the kernel reads: matrices in blocks of eight outputs [outputs / 8, inputs, 8], and −log₂ e in whatever
@@ -14,11 +16,16 @@ internal sealed class DminWeights
     {
         var s = Shape = DminShape.Of(user, candidate);
         Tables = [.. itemFeatures.Select(feature => user.Find($"embedding.item.{feature}"))];
+        if (Tables.Any(table => table.Shape.Length != 2) || Tables.Sum(table => table.Shape[1]) != s.Width)
+        {
+            throw new InvalidDataException($"the item tables are not {s.Width} wide together");
+        }
+
         Query = PerHead(candidate["attention.query", s.Heads, s.Width + 1, s.Width + 1], s.Width + 1, s.Width + 1, 0, s.Width, s.Width, 1);
         Product = PerHead(user["attention.product", s.Heads, s.Width, 1, s.Hidden1], s.Width, s.Hidden1, 0, s.Width, s.Hidden1, ToSigmoid);
         QueryRows = PerHead(user["attention.query", s.Heads, s.Width, 1, s.Hidden1], s.Width, s.Hidden1, 0, s.Width, s.Hidden1, ToSigmoid);
         UserRows = AlignedFloats.Of(user["attention.user", s.Heads, 2 * s.Width, s.Hidden1], ToSigmoid);
-        PositionQuery = user["position.query", s.Positions, s.Heads, s.Width];
+        PositionQuery = user["position.query", s.Positions, s.Heads, s.Width].ToArray();
         PositionLayer1 = AlignedFloats.Of(user["position.layer1", s.Positions, s.Heads, s.Hidden1], ToSigmoid);
         Layer2 = PerHead(candidate["attention.layer2.weight", s.Heads, s.Hidden1, s.Hidden2], s.Hidden1, s.Hidden2, 0, s.Hidden1, s.Hidden2, ToSigmoid);
         Layer2Bias = AlignedFloats.Of(candidate["attention.layer2.bias", s.Heads, 1, s.Hidden2], ToSigmoid);
@@ -37,7 +44,7 @@ internal sealed class DminWeights
 
     public DminShape Shape { get; }
 
-    /// <summary>Embeddings of the item features, [rows, 18] each.</summary>
+    /// <summary>Embeddings of the item features, [rows, 18] each, where their files are mapped.</summary>
     public OnnxTensor[] Tables { get; }
 
     /// <summary>A per head: a_c = A x_t. [d → padded d].</summary>
@@ -83,8 +90,16 @@ internal sealed class DminWeights
     public float Mlp3Bias { get; }
 
     // One packed matrix per head, of rows first..first + inputs and columns 0..outputs.
-    private AlignedFloats[] PerHead(float[] heads, int rows, int columns, int first, int inputs, int outputs, float factor) =>
-        [.. Enumerable.Range(0, Shape.Heads).Select(head => Pack(heads.AsSpan(head * rows * columns, rows * columns), columns, first, inputs, outputs, factor))];
+    private AlignedFloats[] PerHead(ReadOnlySpan<float> heads, int rows, int columns, int first, int inputs, int outputs, float factor)
+    {
+        var packed = new AlignedFloats[Shape.Heads];
+        for (var head = 0; head < packed.Length; head++)
+        {
+            packed[head] = Pack(heads.Slice(head * rows * columns, rows * columns), columns, first, inputs, outputs, factor);
+        }
+
+        return packed;
+    }
 
     private static AlignedFloats Pack(ReadOnlySpan<float> matrix, int columns, int first, int inputs, int outputs, float factor)
     {

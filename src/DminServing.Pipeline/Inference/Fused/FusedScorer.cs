@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using DminServing.ModelContract.Encoding;
 using DminServing.ModelContract.Manifest;
+using DminServing.Pipeline.Inference.Onnx;
 
 namespace DminServing.Pipeline.Inference.Fused;
 
@@ -16,13 +17,16 @@ internal sealed class FusedScorer : IScorer
     private const int CandidatesOfPart = 96;
 
     private readonly Graph _user;
+    private readonly UserSideCache _userSides;
+    private readonly WeightFiles _files;
     private readonly Pool<Workspace> _workspaces;
     private readonly Pool<DminUser> _users;
     private readonly Pool<IDminKernel> _kernels;
 
-    private FusedScorer(Graph user, DminWeights weights, ModelManifest manifest, bool isWide)
+    private FusedScorer(Graph user, WeightFiles files, DminWeights weights, ModelManifest manifest, int userCacheMiB, bool isWide)
     {
-        (_user, Name) = (user, isWide ? "fused-avx512" : "fused-avx2");
+        (_user, _files, Name) = (user, files, isWide ? "fused-avx512" : "fused-avx2");
+        _userSides = UserSideCache.Of(user, manifest, userCacheMiB);
         _workspaces = new Pool<Workspace>(() => new Workspace(user, manifest));
         _users = new Pool<DminUser>(() => new DminUser(weights, manifest.MaxBehaviors));
         _kernels = new Pool<IDminKernel>(() => isWide
@@ -32,20 +36,28 @@ internal sealed class FusedScorer : IScorer
 
     /// <summary>Opens the kernel for a model version.</summary>
     /// <exception cref="InvalidDataException">The graphs are not DMIN's as the exporter writes them, or this processor lacks the instructions.</exception>
-    public static FusedScorer Open(SessionFactory sessions, ModelManifest manifest, string folder) =>
-        Simd512.IsSupported ? Open(sessions, manifest, folder, isWide: true)
-        : Simd256.IsSupported ? Open(sessions, manifest, folder, isWide: false)
+    public static FusedScorer Open(SessionFactory sessions, ModelManifest manifest, string folder, int userCacheMiB) =>
+        Simd512.IsSupported ? Open(sessions, manifest, folder, userCacheMiB, isWide: true)
+        : Simd256.IsSupported ? Open(sessions, manifest, folder, userCacheMiB, isWide: false)
         : throw new InvalidDataException("this processor has no AVX2");
 
     /// <summary>Opens the kernel at one of its widths, which the processor must have.</summary>
-    internal static FusedScorer Open(SessionFactory sessions, ModelManifest manifest, string folder, bool isWide)
+    internal static FusedScorer Open(SessionFactory sessions, ModelManifest manifest, string folder, int userCacheMiB, bool isWide)
     {
         var (userManifest, candidateManifest) = (manifest.Graphs[GraphManifest.User], manifest.Graphs[GraphManifest.Candidate]);
-        var user = OnnxFile.Load(Path.Combine(folder, userManifest.File));
-        var candidate = OnnxFile.Load(Path.Combine(folder, candidateManifest.File));
-        var weights = new DminWeights(user, candidate, [.. manifest.Features.Item.Select(feature => feature.Name)]);
-        var outputs = userManifest.Outputs.Where(output => Needed.Contains(output.Name)).ToList();
-        return new FusedScorer(Graph.Open(sessions, user.Keep(Needed), userManifest with { Outputs = outputs }), weights, manifest, isWide);
+        var files = new WeightFiles(folder, manifest.Files.Keys);
+        try
+        {
+            var user = new OnnxFile(files, userManifest.File);
+            var weights = new DminWeights(user, new OnnxFile(files, candidateManifest.File), [.. manifest.Features.Item.Select(feature => feature.Name)]);
+            var part = userManifest with { Outputs = [.. userManifest.Outputs.Where(output => Needed.Contains(output.Name))] };
+            return new FusedScorer(Graph.OpenPart(sessions, user, part), files, weights, manifest, userCacheMiB, isWide);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
     }
 
     public string Name { get; }
@@ -57,23 +69,25 @@ internal sealed class FusedScorer : IScorer
     public IScoringRun Begin(IReadOnlyList<EncodedQuery> batch)
     {
         var users = new DminUser[batch.Count];
+        var reused = new bool[batch.Count];
         using var rented = _workspaces.Rent();
         for (var u = 0; u < users.Length; u++)
         {
             users[u] = _users.Take();
-            TakeUser(rented.Value, batch[u], users[u]);
+            reused[u] = TakeUser(rented.Value, batch[u], users[u]);
         }
 
-        return new Run(this, batch, users);
+        return new Run(this, batch, users, reused);
     }
 
     public void Dispose()
     {
         _workspaces.Dispose();
         _user.Dispose();
+        _files.Dispose();
     }
 
-    private static void TakeUser(Workspace workspace, EncodedQuery query, DminUser user)
+    private bool TakeUser(Workspace workspace, EncodedQuery query, DminUser user)
     {
         var behaviors = Math.Max(query.Length, 1);
         workspace.Prepare(new BatchShape(Users: 1, Candidates: 0, behaviors, Rows: 0));
@@ -82,12 +96,13 @@ internal sealed class FusedScorer : IScorer
             input.WriteRow(0, query, candidate: 0, behaviors);
         }
 
-        workspace.Run();
+        var isReused = _userSides.Run(workspace);
         user.Take(workspace.Output(InterestsTensor), workspace.Output(SumTensor), workspace.Output(MlpTensor), behaviors, ReverseTimePositions.Of(0, query.Length));
+        return isReused;
     }
 
     /// <summary>Holds the users' side, which its parts read.</summary>
-    private sealed class Run(FusedScorer scorer, IReadOnlyList<EncodedQuery> batch, DminUser[] users) : IScoringRun
+    private sealed class Run(FusedScorer scorer, IReadOnlyList<EncodedQuery> batch, DminUser[] users, bool[] reused) : IScoringRun
     {
         private readonly float[][] _scores = [.. batch.Select(query => new float[query.Candidates])];
         private readonly (int Query, int First)[] _parts =
@@ -96,6 +111,8 @@ internal sealed class FusedScorer : IScorer
         ];
 
         public int Parts => _parts.Length;
+
+        public bool IsReused(int query) => reused[query];
 
         void IScoringRun.Run(int part)
         {

@@ -77,7 +77,7 @@ public sealed class FusedScorerTests : IDisposable
         var made = new HandMadeModel { Layout = GraphLayout.Grouped };
         var version = made.WriteTo(folder.Path);
 
-        var misfit = Assert.Throws<InvalidDataException>(() => FusedScorer.Open(_sessions, made.Manifest(version), version));
+        var misfit = Assert.Throws<InvalidDataException>(() => FusedScorer.Open(_sessions, made.Manifest(version), version, userCacheMiB: 0));
 
         Assert.Equal("there is no constant 'attention.layer2.weight'", misfit.Message);
     }
@@ -85,7 +85,7 @@ public sealed class FusedScorerTests : IDisposable
     private FusedScorer Open(bool isWide)
     {
         Assert.SkipUnless(isWide ? Simd512.IsSupported : Simd256.IsSupported, $"this processor has no {(isWide ? "AVX-512" : "AVX2")}");
-        return FusedScorer.Open(_sessions, Manifest, Folder, isWide);
+        return FusedScorer.Open(_sessions, Manifest, Folder, userCacheMiB: 1, isWide);
     }
 
     private static Gen<EncodedQuery> Queries(int candidates) =>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DminServing.Pipeline.Inference.Fused;
+namespace DminServing.Pipeline.Inference.Onnx;
 
 /// <summary>One protobuf message, field by field. The pipeline has no protobuf library (the house keeps the wire format out of it), ONNX Runtime
 /// does not hand out weights, and what is needed of the format is this page.</summary>

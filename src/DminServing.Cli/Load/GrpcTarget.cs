@@ -1,0 +1,41 @@
+using DminServing.Protos.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace DminServing.Cli.Load;
+
+/// <summary>The gRPC API, over a number of connections that take turns.</summary>
+internal sealed class GrpcTarget(string server, int connections, TimeProvider time) : IScoringTarget
+{
+    private readonly GrpcChannel[] _channels = [.. Enumerable.Range(0, connections).Select(_ => Open(server))];
+    private int _turn;
+
+    public async Task<LoadAnswer> ScoreAsync(ScoreRequest request, TimeSpan patience)
+    {
+        var turn = (uint)Interlocked.Increment(ref _turn);
+        var client = new ScoringService.ScoringServiceClient(_channels[turn % (uint)_channels.Length]);
+        try
+        {
+            var answer = await client.ScoreAsync(request, deadline: time.GetUtcNow().UtcDateTime + patience);
+            return new LoadAnswer(Outcome.Answered, answer.Timings);
+        }
+        catch (RpcException e)
+        {
+            return new LoadAnswer(OutcomeOf(e.StatusCode), Reason: $"{e.StatusCode}: {e.Status.Detail}");
+        }
+    }
+
+    public void Dispose() => Array.ForEach(_channels, channel => channel.Dispose());
+
+    // A connection carries 100 requests at a time; without further ones an overload would wait here, and the server could not refuse it.
+    private static GrpcChannel Open(string server) => GrpcChannel.ForAddress(
+        ServerConnection.Address(server),
+        new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true }, DisposeHttpClient = true });
+
+    private static Outcome OutcomeOf(StatusCode status) => status switch
+    {
+        StatusCode.ResourceExhausted => Outcome.Refused,
+        StatusCode.DeadlineExceeded => Outcome.TimedOut,
+        _ => Outcome.Failed,
+    };
+}

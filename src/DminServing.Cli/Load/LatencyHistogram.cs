@@ -1,0 +1,36 @@
+using HdrHistogram;
+
+namespace DminServing.Cli.Load;
+
+/// <summary>Durations, by the microsecond and to three digits. Many threads record while one reads.</summary>
+internal sealed class LatencyHistogram
+{
+    private const int Digits = 3;
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    private readonly LongHistogram _microseconds = new(1, (long)Longest.TotalMicroseconds, Digits);
+    private readonly Lock _lock = new(); // the library's concurrent histogram cannot be read while it is written
+
+    public void Record(TimeSpan duration)
+    {
+        var microseconds = (long)Math.Clamp(duration.TotalMicroseconds, 0, Longest.TotalMicroseconds);
+        lock (_lock)
+        {
+            _microseconds.RecordValue(microseconds);
+        }
+    }
+
+    public Percentiles Percentiles()
+    {
+        HistogramBase copy;
+        lock (_lock)
+        {
+            copy = _microseconds.Copy();
+        }
+
+        return copy.TotalCount == 0
+            ? new Percentiles(0, 0, 0, 0, 0, 0)
+            : new Percentiles(copy.TotalCount, At(copy, 50), At(copy, 95), At(copy, 99), At(copy, 99.9), copy.GetMaxValue());
+    }
+
+    private static long At(HistogramBase of, double percentile) => of.GetValueAtPercentile(percentile);
+}

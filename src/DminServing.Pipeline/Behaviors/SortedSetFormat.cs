@@ -1,0 +1,61 @@
+using System.Globalization;
+using DminServing.ModelContract.Encoding;
+using StackExchange.Redis;
+
+namespace DminServing.Pipeline.Behaviors;
+
+/// <summary>Sorted set <c>dmin:behaviors:{user}</c>, score = Unix milliseconds, member = <c>milliseconds:item</c>, so that a repeated click stays a second
+/// behavior and redis-cli can read and write it.</summary>
+internal sealed class SortedSetFormat : IRedisFormat
+{
+    // Doubles hold integers exactly up to here; a score beyond it is no time.
+    private const double LargestTime = 1L << 53;
+
+    // One more than asked for tells whether there are older ones.
+    public async Task<BehaviorSequence> ReadAsync(IDatabase redis, string userId, int count, CancellationToken cancellation) =>
+        Decode(await redis.SortedSetRangeByRankWithScoresAsync(Key(userId), 0, count, Order.Descending).WaitAsync(cancellation), count);
+
+    public Task AppendAsync(IDatabase redis, string userId, IReadOnlyCollection<Behavior> behaviors, CancellationToken cancellation) =>
+        redis.SortedSetAddAsync(Key(userId), [.. behaviors.Select(Entry)]).WaitAsync(cancellation);
+
+    // The braces are part of the key: a Redis Cluster hashes only what stands between them.
+    private static RedisKey Key(string userId) => $"dmin:behaviors:{{{userId}}}";
+
+    private static SortedSetEntry Entry(Behavior behavior) => new(string.Create(CultureInfo.InvariantCulture, $"{behavior.TimestampMs}:{behavior.ItemId}"), behavior.TimestampMs);
+
+    private static BehaviorSequence Decode(SortedSetEntry[] entries, int count)
+    {
+        var behaviors = new List<Behavior>(entries.Length);
+        var corrupt = 0;
+        foreach (var entry in entries.AsSpan(0, Math.Min(entries.Length, count)))
+        {
+            if (TryDecode(entry, out var behavior))
+            {
+                behaviors.Add(behavior);
+            }
+            else
+            {
+                corrupt++;
+            }
+        }
+
+        return new BehaviorSequence(behaviors, entries.Length > count, corrupt);
+    }
+
+    // Anybody may have written it: a behavior has a whole number as score, and a member with a number, a colon and an item.
+    private static bool TryDecode(SortedSetEntry entry, out Behavior behavior)
+    {
+        behavior = default;
+        var member = (string?)entry.Element ?? "";
+        var colon = member.IndexOf(':', StringComparison.Ordinal);
+        var isBehavior = Math.Abs(entry.Score) <= LargestTime && double.IsInteger(entry.Score)
+            && colon > 0 && colon < member.Length - 1 && !member.Contains('\uFFFD', StringComparison.Ordinal)
+            && long.TryParse(member.AsSpan(0, colon), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+        if (isBehavior)
+        {
+            behavior = new Behavior(member[(colon + 1)..], (long)entry.Score);
+        }
+
+        return isBehavior;
+    }
+}

@@ -8,12 +8,27 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using DminServing.Benchmarks;
+using DminServing.Benchmarks.Engine;
 using DminServing.Benchmarks.Scale;
 
 // dotnet run -c Release --project tests/DminServing.Benchmarks -- scale --items 5000000 --users 600000
 if (args is ["scale", "--items", var items, "--users", var users])
 {
     await ScaleBenchmark.RunAsync(int.Parse(items, CultureInfo.InvariantCulture), int.Parse(users, CultureInfo.InvariantCulture));
+    return;
+}
+
+// dotnet run -c Release --project tests/DminServing.Benchmarks -- engine
+if (args is ["engine"])
+{
+    await EngineBenchmark.RunAsync();
+    return;
+}
+
+// dotnet run -c Release --project tests/DminServing.Benchmarks -- lanes
+if (args is ["lanes"])
+{
+    await LanesBenchmark.RunAsync();
     return;
 }
 

@@ -15,11 +15,11 @@ internal static class TelemetryExtensions
     {
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("dminserving"))
-            .WithMetrics(metrics => metrics.AddMeter(PipelineMetrics.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter())
-            .WithTracing(traces => traces.AddSource(PipelineActivities.SourceName).AddAspNetCoreInstrumentation());
+            .WithMetrics(metrics => metrics.AddMeter(PipelineMetrics.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter());
         if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
         {
-            telemetry.UseOtlpExporter();
+            // Spans that nobody collects would only be garbage.
+            telemetry.WithTracing(traces => traces.AddSource(PipelineActivities.SourceName).AddAspNetCoreInstrumentation()).UseOtlpExporter();
         }
     }
 

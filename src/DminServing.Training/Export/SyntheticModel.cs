@@ -8,7 +8,8 @@ namespace DminServing.Training.Export;
 /// <summary>A model version of any size with initial weights, written by the same authors as a trained one: to measure servers with.</summary>
 /// <param name="items">Known items.</param>
 /// <param name="users">Known users.</param>
-internal sealed class SyntheticModel(int items, int users)
+/// <param name="behaviors">T.</param>
+internal sealed class SyntheticModel(int items, int users, int behaviors)
 {
     private const int ItemsPerCategory = 500;
     private const int Seed = 1;
@@ -23,7 +24,7 @@ internal sealed class SyntheticModel(int items, int users)
         var folder = versions.CreateTemporary();
         WriteFeatures(folder);
         var schema = Schema();
-        var shape = new NetworkShape { UserFeatures = 1, ItemFeatures = 2, ContextFeatures = 0 };
+        var shape = new NetworkShape { UserFeatures = 1, ItemFeatures = 2, ContextFeatures = 0, MaxBehaviors = behaviors };
         using var model = new CtrModel(ModelFeatures.Load(schema, folder), shape, Seed);
         var graphs = DminGraphs.Author(new TrainedNetwork(shape, schema, model.Weights()));
         graphs.Write(folder);

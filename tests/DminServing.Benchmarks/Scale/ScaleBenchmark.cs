@@ -15,14 +15,14 @@ internal static class ScaleBenchmark
     private const string Model = "scale";
     private const int Requests = 5000;
     private const int Candidates = 100;
+    private const int Behaviors = 20;
     private const int Seed = 1;
     private const double Megabyte = 1e6;
 
     public static async Task RunAsync(int items, int users)
     {
         using var models = new TempFolder();
-        await SynthesizeAsync(items, users, models.Path);                                      // (1)
-        var folder = Path.Combine(models.Path, Model, "1");
+        var folder = await SyntheticModels.WriteAsync(models.Path, Model, items, users, Behaviors);            // (1)
         var manifest = ManifestReader.Read(Path.Combine(folder, ModelManifest.FileName));
         var tables = manifest.Features.User.Concat(manifest.Features.Item).Sum(feature => (long)feature.Encoding.Size) * manifest.Dimensions["embedding_width"] * sizeof(float);
         Print("embedding tables", $"{tables / Megabyte:0} MB");
@@ -48,7 +48,7 @@ internal static class ScaleBenchmark
             {
                 user_id = Any(users),
                 item_ids = Enumerable.Range(0, Candidates).Select(_ => Any(items)),
-                behaviors = Enumerable.Range(1, 20).Select(time => new { item_id = Any(items), timestamp_ms = time }),
+                behaviors = Enumerable.Range(1, Behaviors).Select(time => new { item_id = Any(items), timestamp_ms = time }),
                 top_k = 1,
             });
         }
@@ -58,17 +58,6 @@ internal static class ScaleBenchmark
         return memory.All;
 
         string Any(IReadOnlyList<string> ids) => ids[random.Next(ids.Count)];
-    }
-
-    private static async Task SynthesizeAsync(int items, int users, string output)
-    {
-        string[] arguments = [Repository.File("src/DminServing.Training/bin/Release/net10.0/dmin-train.dll"), "synthesize", "--items", Text(items), "--users", Text(users), "--output", output, "--name", Model];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments))!;
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException("dmin-train synthesize failed.");
-        }
     }
 
     private static double Seconds(Action run)

@@ -21,7 +21,7 @@ public sealed class SyntheticModelTests : IDisposable
         LibTorch.Load();
         var versions = new VersionFolders(_folder.Path, "synthetic");
 
-        var bytes = new SyntheticModel(Items, Users).Write(versions, version: 1);
+        var bytes = new SyntheticModel(Items, Users, behaviors: 20).Write(versions, version: 1);
 
         var manifest = ManifestReader.Read(Path.Combine(versions.Of(1), ModelManifest.FileName));
         var encoder = new QueryEncoder(ModelFeatures.Load(manifest.Features, versions.Of(1)), manifest.MaxBehaviors);

@@ -1,0 +1,112 @@
+using System.Globalization;
+using DminServing.ModelContract.Encoding;
+using DminServing.ModelContract.Manifest;
+using DminServing.Pipeline.Inference;
+using DminServing.Pipeline.Inference.Fused;
+using DminServing.Pipeline.Inference.Onnx;
+using DminServing.Testing;
+using Microsoft.Extensions.Options;
+
+namespace DminServing.Benchmarks.Engine;
+
+/// <summary>Step (4) alone on one thread, in processor time: the flat layout, the grouped one in ONNX Runtime, the fused kernel, one after the other in every round,
+/// medians over rounds; and what fraction of the machine's limit the kernel reaches.</summary>
+internal static class EngineBenchmark
+{
+    private const int MaxBehaviors = 80;
+    private const int Items = 63_001;
+    private const int Users = 20_000;
+    private const int Seed = 1;
+    private const double BudgetOfCase = 3e6; // microseconds, all scorers together
+    private const double WarmUpTime = 3e5;
+    private const int FewestRounds = 5;
+    private const int MostRounds = 101;
+    private static readonly int[] Lengths = [10, 20, 80];
+    private static readonly int[] Candidates = [1, 10, 100, 500, 1000, 2000, 5000];
+
+    public static async Task RunAsync()
+    {
+        using var models = new TempFolder();
+        var folder = await SyntheticModels.WriteAsync(models.Path, "engine", Items, Users, MaxBehaviors);
+        var manifest = ManifestReader.Read(Path.Combine(folder, ModelManifest.FileName));
+        var options = Options.Create(new InferenceOptions { Provider = InferenceProvider.Cpu, UserCacheMiB = 0 });
+        var scorers = new ScorerFactory(new SessionFactory(options), options);
+        using var flat = scorers.Create(manifest, folder, GraphLayout.Flat);
+        using var grouped = scorers.Create(manifest, folder, GraphLayout.Grouped);
+        using var fused = scorers.CreateFused(manifest, folder);
+        using var files = new WeightFiles(folder, manifest.Files.Keys);
+        var shape = DminShape.Of(new OnnxFile(files, manifest.Graphs[GraphManifest.User].File), new OnnxFile(files, manifest.Graphs[GraphManifest.Candidate].File));
+        var limit = Roofline.Measure();
+        Console.WriteLine($"{fused.Name}; this core: {limit}");
+        Console.WriteLine();
+        Console.WriteLine("| T | C | flat, µs | grouped, µs | fused, µs | a candidate: flat | grouped | fused | grouped to flat | fused to flat | of the limit |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var length in Lengths)
+        {
+            foreach (var candidates in Candidates)
+            {
+                var times = Measure([flat, grouped, fused], Query(manifest, length, candidates));
+                var bound = limit.Bound(shape, length);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"| {length} | {candidates} | {times[0]:0} | {times[1]:0} | {times[2]:0} | {times[0] / candidates:0.0} | {times[1] / candidates:0.0} | {times[2] / candidates:0.00} | {times[0] / times[1]:0.0} | **{times[0] / times[2]:0.0}** | {bound * candidates / times[2]:0 %} |"));
+            }
+        }
+    }
+
+    private static double[] Measure(IScorer[] scorers, EncodedQuery query)
+    {
+        EncodedQuery[] batch = [query];
+        var once = scorers.Sum(scorer => WarmUp(scorer, batch));
+        var rounds = (int)Math.Clamp(BudgetOfCase / once, FewestRounds, MostRounds);
+        var times = scorers.Select(_ => new double[rounds]).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var scorer = 0; scorer < scorers.Length; scorer++)
+            {
+                times[scorer][round] = ThreadTime.Of(() => scorers[scorer].Score(batch));
+            }
+        }
+
+        return [.. times.Select(Median)];
+    }
+
+    // Until the compiler has done its best.
+    private static double WarmUp(IScorer scorer, EncodedQuery[] batch)
+    {
+        var (spent, last) = (0.0, 0.0);
+        for (var runs = 0; runs < MostRounds && spent < WarmUpTime; runs++)
+        {
+            last = ThreadTime.Of(() => scorer.Score(batch));
+            spent += last;
+        }
+
+        return last;
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return values[values.Length / 2];
+    }
+
+    private static EncodedQuery Query(ModelManifest manifest, int length, int candidates)
+    {
+        var random = new Random(Seed);
+        var features = manifest.Features;
+        return new EncodedQuery
+        {
+            User = [.. features.User.Select(feature => random.Next(feature.Encoding.Size))],
+            Context = [],
+            Behaviors = [.. features.Item.Select(feature => Column(feature, length))],
+            CandidateFeatures = [.. features.Item.Select(feature => Column(feature, candidates))],
+            Length = length,
+            Candidates = candidates,
+            Truncated = false,
+            UnknownItems = 0,
+            UnknownBehaviors = 0,
+            NewestTimestampMs = null,
+        };
+
+        int[] Column(FeatureManifest feature, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(feature.Encoding.Size))];
+    }
+}

@@ -11,25 +11,31 @@ using DminServing.Benchmarks;
 using DminServing.Benchmarks.Engine;
 using DminServing.Benchmarks.Scale;
 
+// dotnet run -c Release --project tests/DminServing.Benchmarks -- allocations [--write]
+if (args is ["allocations", ..])
+{
+    return await AllocationGate.RunAsync(write: args.Contains("--write"));
+}
+
 // dotnet run -c Release --project tests/DminServing.Benchmarks -- scale --items 5000000 --users 600000
 if (args is ["scale", "--items", var items, "--users", var users])
 {
     await ScaleBenchmark.RunAsync(int.Parse(items, CultureInfo.InvariantCulture), int.Parse(users, CultureInfo.InvariantCulture));
-    return;
+    return 0;
 }
 
 // dotnet run -c Release --project tests/DminServing.Benchmarks -- engine
 if (args is ["engine"])
 {
     await EngineBenchmark.RunAsync();
-    return;
+    return 0;
 }
 
 // dotnet run -c Release --project tests/DminServing.Benchmarks -- lanes
 if (args is ["lanes"])
 {
     await LanesBenchmark.RunAsync();
-    return;
+    return 0;
 }
 
 // dotnet run -c Release --project tests/DminServing.Benchmarks -- --filter '*Scorer*'
@@ -42,3 +48,4 @@ var config = ManualConfig.CreateEmpty()
     .AddExporter(MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default);
 BenchmarkSwitcher.FromAssembly(typeof(PerCandidateColumn).Assembly).Run(args, config);
+return 0;

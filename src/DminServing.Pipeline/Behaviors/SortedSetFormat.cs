@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using DminServing.ModelContract.Encoding;
 using StackExchange.Redis;
 
@@ -46,16 +47,15 @@ internal sealed class SortedSetFormat : IRedisFormat
     private static bool TryDecode(SortedSetEntry entry, out Behavior behavior)
     {
         behavior = default;
-        var member = (string?)entry.Element ?? "";
-        var colon = member.IndexOf(':', StringComparison.Ordinal);
-        var isBehavior = Math.Abs(entry.Score) <= LargestTime && double.IsInteger(entry.Score)
-            && colon > 0 && colon < member.Length - 1 && !member.Contains('\uFFFD', StringComparison.Ordinal)
-            && long.TryParse(member.AsSpan(0, colon), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
-        if (isBehavior)
+        var member = ((ReadOnlyMemory<byte>)entry.Element).Span;
+        var colon = member.IndexOf((byte)':');
+        if (colon <= 0 || colon == member.Length - 1 || Math.Abs(entry.Score) > LargestTime || !double.IsInteger(entry.Score)
+            || !long.TryParse(member[..colon], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         {
-            behavior = new Behavior(member[(colon + 1)..], (long)entry.Score);
+            return false;
         }
 
-        return isBehavior;
+        behavior = new Behavior(Encoding.UTF8.GetString(member[(colon + 1)..]), (long)entry.Score);
+        return !behavior.ItemId.Contains('\uFFFD', StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,7 @@ internal static class EngineBenchmark
     private const int Users = 20_000;
     private const int Seed = 1;
     private const double BudgetOfCase = 3e6; // microseconds, all scorers together
-    private const double WarmUpTime = 3e5;
+    private const double WarmUpTime = 5e5;
     private const int FewestRounds = 5;
     private const int MostRounds = 101;
     private static readonly int[] Lengths = [10, 20, 80];
@@ -74,7 +74,7 @@ internal static class EngineBenchmark
     private static double WarmUp(IScorer scorer, EncodedQuery[] batch)
     {
         var (spent, last) = (0.0, 0.0);
-        for (var runs = 0; runs < MostRounds && spent < WarmUpTime; runs++)
+        while (spent < WarmUpTime)
         {
             last = ThreadTime.Of(() => scorer.Score(batch));
             spent += last;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DminServing.Pipeline.Inference.Fused;
 
 /// <summary>DMIN's candidate side for a tile of candidates, from indices to click-through rates, in buffers that stay in the cache (about 130 KB).
@@ -57,6 +59,7 @@ internal sealed unsafe class DminKernel<TSimd, TVector> : IDminKernel
     }
 
     // x_t, transposed to [36, tile]. Lanes without a candidate keep what the last tile left there; nobody reads their scores.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Embed(int[][] candidates, int first, int count, int tile)
     {
         var row = _input.Pointer;

@@ -65,6 +65,7 @@ internal sealed unsafe class DminUser
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeBehavior(int h, int j, int position, float* interest)
     {
         var s = _weights.Shape;
@@ -108,6 +109,7 @@ internal sealed unsafe class DminUser
     }
 
     // x_t W_t + (x_t ∘ Σ e) W_s = x_t (W_t + diag(Σ e) W_s)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FoldSum(ReadOnlySpan<float> sum)
     {
         var s = _weights.Shape;

@@ -12,6 +12,9 @@ switch (args)
     case ["lanes"]: // one lane against two, users at hand
         await LanesBenchmark.RunAsync();
         return 0;
+    case ["mix"]: // small requests among large ones
+        await MixBenchmark.RunAsync();
+        return 0;
     case ["behaviors"]: // step (1), the forms in Redis
         await BehaviorsBenchmark.RunAsync();
         return 0;

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using DminServing.ModelContract.Encoding;
+
+namespace DminServing.Benchmarks.Engine;
+
+/// <summary>Small requests among large ones: half of 10 candidates, 40 % of 200, a tenth of 2000, arriving at random at 70 % of what one lane can do. Without a network and with
+/// a core for the generator, so that what is seen is the lane's order. Latency counts from when a request was due.</summary>
+internal static class MixBenchmark
+{
+    private const double Share = 0.7;
+    private const double Seconds = 30;
+    private const int Seed = 1;
+    private const int WarmUps = 100;
+    private static readonly (int Candidates, double Share)[] Mix = [(10, 0.5), (200, 0.4), (2000, 0.1)];
+
+    public static async Task RunAsync()
+    {
+        await using var host = new PipelineUnderTest(("Inference:Lanes", "1"), ("Inference:UserCacheMiB", "0"), ("Inference:QueueCapacity", "10000"));
+        var queries = Mix.Select(kind => DemoModel.Query(kind.Candidates)).ToArray();
+        var alone = new double[Mix.Length];
+        for (var kind = 0; kind < Mix.Length; kind++)
+        {
+            alone[kind] = await AloneAsync(host, queries[kind]);
+        }
+
+        var mean = Mix.Zip(alone, (kind, time) => kind.Share * time).Sum();
+        var times = await LoadAsync(host, queries, Share / mean);
+        Console.WriteLine("| candidates | requests | alone, ms | p50, ms | p95, ms | p99, ms | p99 to p50 |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        for (var kind = 0; kind < Mix.Length; kind++)
+        {
+            var sorted = times[kind].Order().ToArray();
+            var (p50, p95, p99) = (sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.95)], sorted[(int)(sorted.Length * 0.99)]);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Mix[kind].Candidates} | {sorted.Length} | {alone[kind] * 1e3:0.00} | {p50 * 1e3:0.00} | {p95 * 1e3:0.00} | {p99 * 1e3:0.00} | **{p99 / p50:0.0}** |"));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{times.Sum(kind => kind.Count)} requests in {Seconds} s, {Share:0 %} of one lane"));
+    }
+
+    // Seconds, the median.
+    private static async Task<double> AloneAsync(PipelineUnderTest host, ScoringQuery query)
+    {
+        var times = new double[2 * WarmUps];
+        for (var i = 0; i < times.Length; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            await host.Pipeline.ScoreAsync(query, CancellationToken.None);
+            times[i] = clock.Elapsed.TotalSeconds;
+        }
+
+        return times[WarmUps..].Order().ElementAt(WarmUps / 2);
+    }
+
+    // On a thread of its own: it never lets go of its core, which one of the pool's must.
+    private static Task<List<double>[]> LoadAsync(PipelineUnderTest host, ScoringQuery[] queries, double rate) =>
+        Task.Factory.StartNew(() => Load(host, queries, rate), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static List<double>[] Load(PipelineUnderTest host, ScoringQuery[] queries, double rate)
+    {
+        var random = new Random(Seed);
+        var times = Mix.Select(_ => new List<double>()).ToArray();
+        var running = new List<Task>();
+        using var never = new SemaphoreSlim(0);
+        var clock = Stopwatch.StartNew();
+        for (var due = 0.0; due < Seconds; due += -Math.Log(1 - random.NextDouble()) / rate)
+        {
+            while (clock.Elapsed.TotalSeconds < due)
+            {
+                if (due - clock.Elapsed.TotalSeconds > 0.0015)
+                {
+                    never.Wait(1);
+                }
+                else
+                {
+                    Thread.Yield(); // timers are too coarse, and a spinning thread would keep the core from those it wakes
+                }
+            }
+
+            var kind = Pick(random.NextDouble());
+            running.Add(RunAsync(kind, due));
+        }
+
+        Task.WaitAll(running);
+        return times;
+
+        async Task RunAsync(int kind, double due)
+        {
+            await Task.Run(() => host.Pipeline.ScoreAsync(queries[kind], CancellationToken.None));
+            var took = clock.Elapsed.TotalSeconds - due;
+            lock (times[kind])
+            {
+                times[kind].Add(took);
+            }
+        }
+    }
+
+    private static int Pick(double at)
+    {
+        var kind = 0;
+        while (kind < Mix.Length - 1 && at >= Mix[kind].Share)
+        {
+            at -= Mix[kind++].Share;
+        }
+
+        return kind;
+    }
+}

@@ -38,4 +38,8 @@ public sealed class InferenceOptions
     /// lanes work on one request. The fused kernel has its own size.</summary>
     /// <value>Default: 128; 1 to 10,000.</value>
     public int CandidatesPerRun { get; init; } = 128;
+
+    /// <summary>Candidates per run on CUDA, where a run of 2,048 should take hardly longer than one of 64. Runs are padded to a power of two, 64 or more.</summary>
+    /// <value>Default: 2048; 1 to 16,384.</value>
+    public int CudaCandidatesPerRun { get; init; } = 2048;
 }

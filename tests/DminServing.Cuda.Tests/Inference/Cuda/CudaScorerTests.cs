@@ -2,7 +2,9 @@ using DminServing.Cuda.Tests.StandInPlugin;
 using DminServing.ModelContract.Manifest;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Inference.Cuda;
+using DminServing.Pipeline.Inference.Onnx;
 using DminServing.Testing;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace DminServing.Cuda.Tests.Inference.Cuda;
@@ -123,6 +125,25 @@ public sealed class CudaScorerTests : IDisposable
         Assert.True(run.IsReused(0));
         Assert.Equal(1, (StandIn.Counts - before).Runs);
         AssertSame([.. question.Scores(model)], run.ScoresOf(0));
+    }
+
+    /// <summary>The way of the CUDA that is built in, played on the CPU: ONNX Runtime copies.</summary>
+    [Fact]
+    public void Without_Copies_From_Here_Runs_Are_Padded_All_The_Same()
+    {
+        var options = Options.Create(new InferenceOptions { Provider = InferenceProvider.Cpu, CudaCandidatesPerRun = 128 });
+        var model = new HandMadeModel { Layout = GraphLayout.Grouped };
+        var folder = model.WriteTo(_folder.Path);
+        var manifest = model.Manifest(folder);
+        var files = new WeightFiles(folder, manifest.Files.Keys);
+        var (user, candidate) = (Graph(GraphManifest.User), Graph(GraphManifest.Candidate));
+        using var scorer = new CudaScorer(user, candidate, files, manifest, options.Value, memory: null);
+
+        Question[] batch = [new Question(1, [2, 3], [4]), Question(new Random(17), 300) with { Behaviors = [] }, new Question(0, [5], [])];
+
+        AssertSame([.. batch.SelectMany(question => question.Scores(model))], scorer.Score([.. batch.Select(question => question.Encode())]));
+
+        Graph Graph(string role) => Pipeline.Inference.Graph.Open(new SessionFactory(options), new OnnxFile(files, manifest.Graphs[role].File), manifest.Graphs[role]);
     }
 
     private (IScorer Cuda, IScorer Cpu, HandMadeModel Model) Open(GraphLayout layout, int userCacheMiB = 1)

@@ -1,3 +1,4 @@
+using DminServing.Cuda.Tests.StandInPlugin;
 using DminServing.Pipeline.Inference;
 using Xunit;
 
@@ -22,6 +23,14 @@ public sealed class ProviderLadderTests
         {
             Assert.Equal(ProviderWay.CudaPlugin, ProviderLadder.Choose(new InferenceOptions { Provider = InferenceProvider.Cuda, CudaLibrary = _library }).Way);
         }
+    }
+
+    [Fact]
+    public void The_Plugin_Hears_That_Tf32_Is_Off()
+    {
+        ProviderLadder.Choose(new InferenceOptions { CudaLibrary = _library });
+
+        Assert.Equal(0, StandIn.Counts.Tf32Sessions);
     }
 
     [Fact]

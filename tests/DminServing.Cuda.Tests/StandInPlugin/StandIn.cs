@@ -22,7 +22,7 @@ internal static class StandIn
     public static string Path => Library.Value;
 
     /// <summary>What it has done so far.</summary>
-    public static StandInCounts Counts => new(Read("Allocations"), Read("Uploads"), Read("Downloads"), Read("Runs"));
+    public static StandInCounts Counts => new(Read("Allocations"), Read("Uploads"), Read("Downloads"), Read("Runs"), Read("Tf32Sessions"));
 
     private static long Read(string counter) => Marshal.GetDelegateForFunctionPointer<Counter>(NativeLibrary.GetExport(Handle.Value, counter))();
 

@@ -17,7 +17,7 @@ constexpr const char* Maker = "DminServing tests";
 constexpr uint32_t Vendor = 0x10DE;
 constexpr size_t Alignment = 256;
 
-std::atomic<int64_t> allocations, uploads, downloads, runs;
+std::atomic<int64_t> allocations, uploads, downloads, runs, tf32_sessions;
 
 const OrtEpApi& EpApi() { return *Ort::GetApi().GetEpApi(); }
 
@@ -151,7 +151,7 @@ struct Provider : OrtEp {
 
 struct Factory : OrtEpFactory {
   Ort::MemoryInfo device{"Cuda", OrtMemoryInfoDeviceType_GPU, Vendor, 0, OrtDeviceMemoryType_DEFAULT, Alignment, OrtDeviceAllocator};
-  Ort::MemoryInfo pinned{"CudaPinned", OrtMemoryInfoDeviceType_GPU, Vendor, 0, OrtDeviceMemoryType_HOST_ACCESSIBLE, Alignment, OrtDeviceAllocator};
+  Ort::MemoryInfo pinned{"CudaPinned", OrtDeviceAllocator, 0, OrtMemTypeCPU}; // as the real one does: ONNX Runtime takes it for memory of the GPU that the host sees
   OrtHardwareDevice* gpu = nullptr;
 
   Factory() : OrtEpFactory{} {
@@ -170,8 +170,11 @@ struct Factory : OrtEpFactory {
         *count = 1;
       });
     };
-    CreateEp = [](OrtEpFactory*, const OrtHardwareDevice* const*, const OrtKeyValuePairs* const*, size_t, const OrtSessionOptions*, const OrtLogger*, OrtEp** ep) noexcept {
-      return Try([&] { *ep = new Provider(); });
+    CreateEp = [](OrtEpFactory*, const OrtHardwareDevice* const*, const OrtKeyValuePairs* const*, size_t, const OrtSessionOptions* options, const OrtLogger*, OrtEp** ep) noexcept {
+      return Try([&] {
+        if (Ort::ConstSessionOptions(options).GetConfigEntryOrDefault("ep.cuda.use_tf32", "1") != "0") tf32_sessions++;
+        *ep = new Provider();
+      });
     };
     ReleaseEp = [](OrtEpFactory*, OrtEp* ep) noexcept { delete static_cast<Provider*>(ep); };
     CreateAllocator = [](OrtEpFactory*, const OrtMemoryInfo* info, const OrtKeyValuePairs*, OrtAllocator** allocator) noexcept {
@@ -209,4 +212,6 @@ int64_t Uploads() { return uploads; }
 int64_t Downloads() { return downloads; }
 
 int64_t Runs() { return runs; }
+
+int64_t Tf32Sessions() { return tf32_sessions; }
 }

@@ -106,7 +106,7 @@ public sealed class CudaScorerTests : IDisposable
         cuda.Score([query]);
 
         const int Parts = 2, CandidateInputs = 2;
-        Assert.Equal(new StandInCounts(Allocations: 0, Uploads: UserInputs.Length + (Parts * CandidateInputs), Downloads: Parts, Runs: 1 + Parts), StandIn.Counts - before);
+        Assert.Equal(new StandInCounts(Allocations: 0, Uploads: UserInputs.Length + (Parts * CandidateInputs), Downloads: Parts, Runs: 1 + Parts, Tf32Sessions: 0), StandIn.Counts - before);
     }
 
     [Fact]
@@ -114,9 +114,9 @@ public sealed class CudaScorerTests : IDisposable
     {
         _ = CudaMachine.StandInLibrary;
         var (cuda, _, model) = Open(GraphLayout.Grouped);
-        var question = Question(new Random(15), 10);
+        var question = new Question(1, [1, 2, 3], [4, 5, 6]);
         cuda.Score([(question with { Candidates = [] }).Encode()]);
-        cuda.Score([Question(new Random(16), 10).Encode()]); // another user on the same buffers
+        cuda.Score([(question with { User = 2, Behaviors = [9, 8] }).Encode()]); // another user on the same buffers
         var before = StandIn.Counts;
 
         using var run = cuda.Begin([question.Encode()]);

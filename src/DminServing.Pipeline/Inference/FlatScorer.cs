@@ -60,7 +60,7 @@ internal sealed class FlatScorer(Graph graph, WeightFiles files, ModelManifest m
             }
 
             workspace.Run();
-            workspace.Ctr.CopyTo(_scores.AsSpan(part * _rowsPerPart));
+            workspace.ReadCtr().CopyTo(_scores.AsSpan(part * _rowsPerPart));
         }
 
         public float[] ScoresOf(int query)

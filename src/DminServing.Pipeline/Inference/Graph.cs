@@ -58,6 +58,14 @@ internal sealed class Graph : IDisposable
         }
     }
 
+    /// <summary>A run whose tensors are named once.</summary>
+    public OrtIoBinding CreateBinding() => _session.CreateIoBinding();
+
+    /// <summary>Runs the graph on the calling thread.</summary>
+    /// <param name="options">Belongs to the caller's workspace.</param>
+    /// <param name="binding">Says where its tensors are.</param>
+    public void Run(RunOptions options, OrtIoBinding binding) => _session.RunWithBinding(options, binding);
+
     /// <summary>Runs the graph on the calling thread.</summary>
     /// <param name="options">Belongs to the caller's workspace.</param>
     /// <param name="inputs">In the manifest's order.</param>

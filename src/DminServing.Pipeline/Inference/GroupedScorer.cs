@@ -20,18 +20,12 @@ internal sealed class GroupedScorer(Graph user, Graph candidate, WeightFiles fil
 
     public IScoringRun Begin(IReadOnlyList<EncodedQuery> batch)
     {
-        var behaviors = batch.Max(query => Math.Max(query.Length, 1));
+        var grouped = new GroupedBatch(batch);
+        var shape = new BatchShape(grouped.Users, Candidates: 0, grouped.Behaviors, Rows: 0);
         var workspace = _users.Take();
-        workspace.Prepare(new BatchShape(batch.Count, Candidates: 0, behaviors, Rows: 0));
-        foreach (var input in workspace.Filled)
-        {
-            for (var u = 0; u < batch.Count; u++)
-            {
-                input.WriteRow(u, batch[u], candidate: 0, behaviors);
-            }
-        }
-
-        return new Run(this, batch, workspace, behaviors, RunUsers(workspace, batch.Count));
+        workspace.Prepare(shape);
+        grouped.WriteUsers(workspace, shape);
+        return new Run(this, grouped, workspace, RunUsers(workspace, grouped.Users));
     }
 
     // Users that share a run are padded to one length: their sides are of no use to anybody else.
@@ -56,39 +50,25 @@ internal sealed class GroupedScorer(Graph user, Graph candidate, WeightFiles fil
     }
 
     /// <summary>Holds the users' workspace, whose outputs its parts read.</summary>
-    private sealed class Run(GroupedScorer scorer, IReadOnlyList<EncodedQuery> batch, Workspace users, int behaviors, bool isReused) : IScoringRun
+    private sealed class Run(GroupedScorer scorer, GroupedBatch batch, Workspace users, bool isReused) : IScoringRun
     {
-        private readonly float[][] _scores = [.. batch.Select(query => new float[query.Candidates])];
-        private readonly int _most = batch.Max(query => query.Candidates);
-
-        public int Parts => (_most + scorer.CandidatesPerPart - 1) / scorer.CandidatesPerPart;
+        public int Parts => (batch.MostCandidates + scorer.CandidatesPerPart - 1) / scorer.CandidatesPerPart;
 
         public bool IsReused(int query) => isReused;
 
         void IScoringRun.Run(int part)
         {
             var first = part * scorer.CandidatesPerPart;
-            var shape = new BatchShape(batch.Count, Math.Min(scorer.CandidatesPerPart, _most - first), behaviors, Rows: 0);
+            var shape = new BatchShape(batch.Users, Math.Min(scorer.CandidatesPerPart, batch.MostCandidates - first), batch.Behaviors, Rows: 0);
             using var rented = scorer._candidates.Rent();
             var workspace = rented.Value;
             workspace.Prepare(shape, users);
-            foreach (var input in workspace.Filled)
-            {
-                for (var u = 0; u < batch.Count; u++)
-                {
-                    input.WriteCandidates(u, batch[u], first, shape);
-                }
-            }
-
+            batch.WriteCandidates(workspace, shape, first);
             workspace.Run();
-            for (var u = 0; u < batch.Count; u++)
-            {
-                var count = Math.Clamp(batch[u].Candidates - first, 0, shape.Candidates);
-                workspace.Ctr.Slice(u * shape.Candidates, count).CopyTo(_scores[u].AsSpan(Math.Min(first, _scores[u].Length))); // [U, C]
-            }
+            batch.TakeScores(workspace, shape, first);
         }
 
-        public float[] ScoresOf(int query) => _scores[query];
+        public float[] ScoresOf(int query) => batch.ScoresOf(query);
 
         public void Dispose() => scorer._users.Return(users);
     }

@@ -13,6 +13,7 @@ internal sealed class InferenceOptionsValidator : IValidateOptions<InferenceOpti
         Range("QueueCapacity", options.QueueCapacity, 1, 100_000);
         Range("UserCacheMiB", options.UserCacheMiB, 0, 65_536);
         Range("CandidatesPerRun", options.CandidatesPerRun, 1, 10_000);
+        Range("CudaCandidatesPerRun", options.CudaCandidatesPerRun, 1, 16_384);
         if (options.CudaLibrary.Length > 0 && !File.Exists(options.CudaLibrary))
         {
             problems.Add($"Inference:CudaLibrary ({options.CudaLibrary}) does not exist.");

@@ -1,4 +1,5 @@
 using DminServing.ModelContract.Manifest;
+using DminServing.Pipeline.Inference.Cuda;
 using DminServing.Pipeline.Inference.Fused;
 using DminServing.Pipeline.Inference.Onnx;
 using Microsoft.Extensions.Options;
@@ -30,11 +31,13 @@ public sealed class ScorerFactory(SessionFactory sessions, IOptions<InferenceOpt
         {
             if (layout == GraphLayout.Flat)
             {
-                return new FlatScorer(Open(GraphManifest.Flat), files, manifest, options.Value.CandidatesPerRun);
+                return new FlatScorer(Open(GraphManifest.Flat), files, manifest, Choice.Way == ProviderWay.Cpu ? options.Value.CandidatesPerRun : options.Value.CudaCandidatesPerRun);
             }
 
             user = Open(GraphManifest.User);
-            return new GroupedScorer(user, Open(GraphManifest.Candidate), files, manifest, options.Value);
+            return Choice.Way == ProviderWay.Cpu
+                ? new GroupedScorer(user, Open(GraphManifest.Candidate), files, manifest, options.Value)
+                : new CudaScorer(user, Open(GraphManifest.Candidate), files, manifest, options.Value, sessions.DeviceMemory);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DminServing.Pipeline.Inference.Cuda;
 using DminServing.Pipeline.Inference.Onnx;
 using Microsoft.Extensions.Options;
 using Microsoft.ML.OnnxRuntime;
@@ -13,6 +14,9 @@ public sealed class SessionFactory(IOptions<InferenceOptions> options)
     /// <summary>Where graphs run, and why.</summary>
     /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
     public ProviderChoice Choice => _choice.Value;
+
+    /// <summary>Memory of the device graphs run on, where C# can copy to it.</summary>
+    internal DeviceMemory? DeviceMemory => Choice.Way == ProviderWay.CudaPlugin ? new DeviceMemory(ProviderLadder.PluginDevices()[options.Value.CudaDevice]) : null;
 
     internal InferenceSession Open(string path, ExternalConstants constants)
     {

@@ -37,7 +37,7 @@ internal sealed class UserSideCache
     /// <summary>Does a user graph's run: from the cache, or by running it.</summary>
     /// <param name="workspace">Its inputs are filled, for one user.</param>
     /// <returns>Whether the outputs were in the cache.</returns>
-    public bool Run(Workspace workspace)
+    public bool Run(IWorkspace workspace)
     {
         if (_sets.Length == 0)
         {
@@ -66,7 +66,7 @@ internal sealed class UserSideCache
         }
     }
 
-    private static bool TryRead(Entry[] set, ReadOnlySpan<byte> inputs, Workspace workspace)
+    private static bool TryRead(Entry[] set, ReadOnlySpan<byte> inputs, IWorkspace workspace)
     {
         lock (set)
         {
@@ -84,7 +84,7 @@ internal sealed class UserSideCache
         return false;
     }
 
-    private static void Store(Entry[] set, ReadOnlySpan<byte> inputs, Workspace workspace)
+    private static void Store(Entry[] set, ReadOnlySpan<byte> inputs, IWorkspace workspace)
     {
         lock (set)
         {
@@ -115,7 +115,7 @@ internal sealed class UserSideCache
 
         public bool Has(ReadOnlySpan<byte> inputs) => _bytes.AsSpan(0, _inputs).SequenceEqual(inputs);
 
-        public void Take(ReadOnlySpan<byte> inputs, Workspace workspace)
+        public void Take(ReadOnlySpan<byte> inputs, IWorkspace workspace)
         {
             (_inputs, _outputs) = (inputs.Length, workspace.OutputBytes);
             if (_bytes.Length < _inputs + _outputs)

@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace DminServing.Pipeline.Inference;
 
-/// <summary>The tensors of one graph for one run at a time. A scorer keeps as many as there are runs at once.</summary>
-internal sealed class Workspace : IDisposable
+/// <summary>A workspace in the server's memory, of any size.</summary>
+internal sealed class Workspace : IWorkspace
 {
     private readonly RunOptions _options = new();
     private readonly Graph _graph;
@@ -23,19 +23,17 @@ internal sealed class Workspace : IDisposable
         (_inputValues, _outputValues) = (new OrtValue[_inputs.Length], new OrtValue[_outputs.Length]);
     }
 
-    /// <summary>The inputs that the server fills.</summary>
     public GraphInput[] Filled { get; }
 
-    /// <summary>The scores of the last run.</summary>
-    public Span<float> Ctr => Output(Array.Find(_outputs, output => output.Tensor.Source.Kind == TensorSourceKind.Ctr)!.Tensor.Name);
+    /// <summary>What the graph gives, in the manifest's order.</summary>
+    public IReadOnlyList<TensorBuffer> Outputs => _outputs;
+
+    public Span<float> ReadCtr() => Output(Array.Find(_outputs, output => output.Tensor.Source.Kind == TensorSourceKind.Ctr)!.Tensor.Name);
 
     /// <summary>An output of the last run.</summary>
     public Span<float> Output(string name) => ((TensorBuffer<float>)Array.Find(_outputs, output => output.Tensor.Name == name)!).Elements;
 
-    /// <summary>Gives every tensor the sizes of the next run and clears what will be filled.</summary>
-    /// <param name="shape">The sizes.</param>
-    /// <param name="users">The workspace whose outputs are this one's user state.</param>
-    public void Prepare(BatchShape shape, Workspace? users = null)
+    public void Prepare(BatchShape shape, IWorkspace? users = null)
     {
         for (var i = 0; i < _inputs.Length; i++)
         {
@@ -49,10 +47,8 @@ internal sealed class Workspace : IDisposable
         }
     }
 
-    /// <summary>Size of the inputs that the server fills.</summary>
     public int InputBytes => Filled.Sum(input => input.Buffer.Bytes.Length);
 
-    /// <summary>Size of the outputs.</summary>
     public int OutputBytes => _outputs.Sum(output => output.Bytes.Length);
 
     public void CopyInputsTo(Span<byte> target)
@@ -73,7 +69,6 @@ internal sealed class Workspace : IDisposable
         }
     }
 
-    /// <summary>Takes the outputs of an earlier run of the same inputs instead of running.</summary>
     public void TakeOutputs(ReadOnlySpan<byte> source)
     {
         foreach (var output in _outputs)
@@ -85,6 +80,8 @@ internal sealed class Workspace : IDisposable
 
     public void Run() => _graph.Run(_options, _inputValues, _outputValues);
 
+    public OrtValue Value(string output) => _outputValues[Array.FindIndex(_outputs, buffer => buffer.Tensor.Name == output)];
+
     public void Dispose()
     {
         foreach (var buffer in _inputs.OfType<TensorBuffer>().Concat(_outputs))
@@ -94,6 +91,4 @@ internal sealed class Workspace : IDisposable
 
         _options.Dispose();
     }
-
-    private OrtValue Value(string output) => _outputValues[Array.FindIndex(_outputs, buffer => buffer.Tensor.Name == output)];
 }

@@ -64,7 +64,8 @@ public sealed class IdVocabularyTests : IDisposable
     public void A_Lookup_Allocates_Nothing()
     {
         var vocabulary = new IdVocabulary(["item-1", "-9223372036854775808"]);
-        vocabulary.IndexOf("item-1");
+        vocabulary.IndexOf("item-1"); // the runtime may allocate for a first call, whichever test makes it
+        vocabulary.IndexOf(long.MinValue);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         vocabulary.IndexOf("item-1");

@@ -1,5 +1,4 @@
 using CsCheck;
-using DminServing.ModelContract.Encoding;
 using DminServing.ModelContract.Manifest;
 using DminServing.Pipeline.Inference;
 using DminServing.Testing;
@@ -26,8 +25,8 @@ public sealed class ScorerTests : IDisposable
 
         Questions.Array[1, 4].Sample(questions =>
         {
-            var scores = scorer.Score([.. questions.Select(Encode)]);
-            var expected = questions.SelectMany(question => question.Candidates.Select(candidate => model.Score(question.User, question.Behaviors, candidate)));
+            var scores = scorer.Score([.. questions.Select(question => question.Encode())]);
+            var expected = questions.SelectMany(question => question.Scores(model));
             Assert.All(scores.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, Same));
         });
     }
@@ -41,8 +40,8 @@ public sealed class ScorerTests : IDisposable
 
         Gen.Select(Questions, Questions, Questions).Sample((before, question, after) =>
         {
-            var alone = scorer.Score([Encode(question)]);
-            var together = scorer.Score([Encode(before), Encode(question), Encode(after)]);
+            var alone = scorer.Score([question.Encode()]);
+            var together = scorer.Score([before.Encode(), question.Encode(), after.Encode()]);
             Assert.Equal(alone, together.AsSpan(before.Candidates.Length, alone.Length).ToArray(), (x, y) => Math.Abs(x - y) <= Same);
         });
     }
@@ -55,7 +54,7 @@ public sealed class ScorerTests : IDisposable
         using var scorer = Open(layout, out var model);
         int[] items = [.. Enumerable.Range(0, candidates).Select(place => place % (HandMadeModel.Items + 1))];
 
-        var scores = scorer.Score([Encode(new Question(1, [5, 6], items))]);
+        var scores = scorer.Score([new Question(1, [5, 6], items).Encode()]);
 
         Assert.All(scores.Zip(items), pair => Assert.Equal(model.Score(1, [5, 6], pair.Second), pair.First, Same));
     }
@@ -70,7 +69,7 @@ public sealed class ScorerTests : IDisposable
         Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
             var question = new Question(i % 4, [.. Enumerable.Range(1, i % 7)], [.. Enumerable.Range(i % 40, 1 + (i % 11))]);
-            var scores = scorer.Score([Encode(question)]);
+            var scores = scorer.Score([question.Encode()]);
             Assert.All(scores.Zip(question.Candidates), pair => Assert.Equal(model.Score(question.User, question.Behaviors, pair.Second), pair.First, Same));
         });
     }
@@ -82,10 +81,10 @@ public sealed class ScorerTests : IDisposable
     {
         using var scorer = Open(layout, out _);
 
-        var failure = Assert.Throws<InvalidOperationException>(() => scorer.Score([Encode(new Question(1, [1], [HandMadeModel.Items + 1]))]));
+        var failure = Assert.Throws<InvalidOperationException>(() => scorer.Score([new Question(1, [1], [HandMadeModel.Items + 1]).Encode()]));
 
         Assert.Equal("Index 51 of candidate.item_id is outside its table of 51 rows.", failure.Message);
-        Assert.Single(scorer.Score([Encode(new Question(1, [1], [1]))]));
+        Assert.Single(scorer.Score([new Question(1, [1], [1]).Encode()]));
     }
 
     [Theory]
@@ -95,7 +94,7 @@ public sealed class ScorerTests : IDisposable
     {
         using var scorer = Open(layout, out _);
 
-        Assert.Empty(scorer.Score([Encode(new Question(1, [1], []))]));
+        Assert.Empty(scorer.Score([new Question(1, [1], []).Encode()]));
     }
 
     private static Gen<Question> Questions { get; } = Gen.Select(
@@ -111,23 +110,4 @@ public sealed class ScorerTests : IDisposable
         var options = Options.Create(new InferenceOptions { Provider = InferenceProvider.Cpu, CandidatesPerRun = CandidatesPerRun });
         return new ScorerFactory(new SessionFactory(options), options).Create(model.Manifest(folder), folder);
     }
-
-    private static EncodedQuery Encode(Question question) => new()
-    {
-        User = [question.User],
-        Context = [],
-        Behaviors = [question.Behaviors, Array.ConvertAll(question.Behaviors, Category)],
-        CandidateFeatures = [question.Candidates, Array.ConvertAll(question.Candidates, Category)],
-        Length = question.Behaviors.Length,
-        Candidates = question.Candidates.Length,
-        Truncated = false,
-        UnknownItems = 0,
-        UnknownBehaviors = 0,
-        NewestTimestampMs = null,
-    };
-
-    private static int Category(int item) => item == 0 ? 0 : 1 + (item % HandMadeModel.Categories);
-
-    /// <summary>A question in index form.</summary>
-    internal sealed record Question(int User, int[] Behaviors, int[] Candidates);
 }

@@ -11,14 +11,12 @@ namespace DminServing.Pipeline;
 /// <param name="Degraded">Why the answer is worse than it could be; empty when it is not.</param>
 /// <param name="UnknownItems">Candidates the model has never seen.</param>
 /// <param name="Timings">How long each step took.</param>
+/// <param name="IsUserReused">Whether the user's side of the model was at hand and did not have to be computed.</param>
 public sealed record ScoringAnswer(
     RankedCandidates Ranked,
     ModelSnapshot Model,
     UserState User,
     IReadOnlyList<DegradedReason> Degraded,
     int UnknownItems,
-    StageTimings Timings)
-{
-    /// <summary>Whether the user's side of the model was at hand and did not have to be computed.</summary>
-    public bool IsUserReused { get; init; }
-}
+    StageTimings Timings,
+    bool IsUserReused);

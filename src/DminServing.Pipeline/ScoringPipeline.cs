@@ -30,7 +30,7 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
         var model = models.Find(query.Model, query.ModelVersion); // taken once: a reload between (1) and (4) would mix vocabularies
         if (query.Candidates.Count == 0)
         {
-            return new ScoringAnswer(RankedCandidates.Empty, model, default, [], 0, default);
+            return new ScoringAnswer(RankedCandidates.Empty, model, default, [], 0, default, IsUserReused: false);
         }
 
         var answer = await ScoreAsync(model, query, cancellation);
@@ -63,7 +63,7 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
         var (encoded, scored) = await InferAsync(model, query, sequence, clock, cancellation);                  // (2) (3) (4)
         var ranked = Ranker.Rank(Finite(scored.Ctr, model), query.TopK);                                        // (5)
         clock.Finish(Stage.Rank);
-        return new ScoringAnswer(ranked, model, UserOf(encoded, sequence), sequence.Degraded, encoded.UnknownItems, clock.Timings) { IsUserReused = scored.IsUserReused };
+        return new ScoringAnswer(ranked, model, UserOf(encoded, sequence), sequence.Degraded, encoded.UnknownItems, clock.Timings, scored.IsUserReused);
     }
 
     private async Task<(EncodedQuery Encoded, CandidateScores Scored)> InferAsync(ModelSnapshot model, ScoringQuery query, BehaviorSequences.Sequence sequence, StageClock clock, CancellationToken cancellation)

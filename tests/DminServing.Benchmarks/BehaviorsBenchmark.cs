@@ -46,17 +46,11 @@ internal static class BehaviorsBenchmark
                 }
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {length} | {Median(times[0]):0} | {Median(times[1]):0} | {bytes[0] / Rounds} | {bytes[1] / Rounds} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {length} | {Medians.Of(times[0]):0} | {Medians.Of(times[1]):0} | {bytes[0] / Rounds} | {bytes[1] / Rounds} |"));
             foreach (var store in stores)
             {
                 await store.DisposeAsync();
             }
         }
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
     }
 }

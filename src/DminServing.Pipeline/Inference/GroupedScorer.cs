@@ -25,19 +25,7 @@ internal sealed class GroupedScorer(Graph user, Graph candidate, WeightFiles fil
         var workspace = _users.Take();
         workspace.Prepare(shape);
         grouped.WriteUsers(workspace, shape);
-        return new Run(this, grouped, workspace, RunUsers(workspace, grouped.Users));
-    }
-
-    // Users that share a run are padded to one length: their sides are of no use to anybody else.
-    private bool RunUsers(Workspace workspace, int users)
-    {
-        if (users == 1)
-        {
-            return _userSides.Run(workspace);
-        }
-
-        workspace.Run();
-        return false;
+        return new Run(this, grouped, workspace, _userSides.Run(workspace, grouped.Users));
     }
 
     public void Dispose()

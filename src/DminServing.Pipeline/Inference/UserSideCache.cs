@@ -35,11 +35,12 @@ internal sealed class UserSideCache
     }
 
     /// <summary>Does a user graph's run: from the cache, or by running it.</summary>
-    /// <param name="workspace">Its inputs are filled, for one user.</param>
+    /// <param name="workspace">Its inputs are filled.</param>
+    /// <param name="users">For how many users. Those that share a run are padded to one length, and their sides are of no use to anybody else.</param>
     /// <returns>Whether the outputs were in the cache.</returns>
-    public bool Run(IWorkspace workspace)
+    public bool Run(IWorkspace workspace, int users)
     {
-        if (_sets.Length == 0)
+        if (users > 1 || _sets.Length == 0)
         {
             workspace.Run();
             return false;

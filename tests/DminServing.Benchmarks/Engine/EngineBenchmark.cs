@@ -4,6 +4,7 @@ using DminServing.ModelContract.Manifest;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Inference.Fused;
 using DminServing.Pipeline.Inference.Onnx;
+using DminServing.Pipeline.Models;
 using DminServing.Testing;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +38,7 @@ internal static class EngineBenchmark
         using var files = new WeightFiles(folder, manifest.Files.Keys);
         var shape = DminShape.Of(new OnnxFile(files, manifest.Graphs[GraphManifest.User].File), new OnnxFile(files, manifest.Graphs[GraphManifest.Candidate].File));
         var limit = Roofline.Measure();
+        var (probes, random) = (new ProbeQueries(manifest), new Random(Seed));
         Console.WriteLine($"{fused.Name}; this core: {limit}");
         Console.WriteLine();
         Console.WriteLine("| T | C | flat, µs | grouped, µs | fused, µs | a candidate: flat | grouped | fused | grouped to flat | fused to flat | of the limit |");
@@ -45,7 +47,7 @@ internal static class EngineBenchmark
         {
             foreach (var candidates in Candidates)
             {
-                var times = Measure([flat, grouped, fused], Query(manifest, length, candidates));
+                var times = Measure([flat, grouped, fused], probes.Random(length, candidates, random));
                 var bound = limit.Bound(shape, length);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"| {length} | {candidates} | {times[0]:0} | {times[1]:0} | {times[2]:0} | {times[0] / candidates:0.0} | {times[1] / candidates:0.0} | {times[2] / candidates:0.00} | {times[0] / times[1]:0.0} | **{times[0] / times[2]:0.0}** | {bound * candidates / times[2]:0 %} |"));
@@ -67,7 +69,7 @@ internal static class EngineBenchmark
             }
         }
 
-        return [.. times.Select(Median)];
+        return [.. times.Select(Medians.Of)];
     }
 
     // Until the compiler has done its best.
@@ -81,32 +83,5 @@ internal static class EngineBenchmark
         }
 
         return last;
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
-    }
-
-    private static EncodedQuery Query(ModelManifest manifest, int length, int candidates)
-    {
-        var random = new Random(Seed);
-        var features = manifest.Features;
-        return new EncodedQuery
-        {
-            User = [.. features.User.Select(feature => random.Next(feature.Encoding.Size))],
-            Context = [],
-            Behaviors = [.. features.Item.Select(feature => Column(feature, length))],
-            CandidateFeatures = [.. features.Item.Select(feature => Column(feature, candidates))],
-            Length = length,
-            Candidates = candidates,
-            Truncated = false,
-            UnknownItems = 0,
-            UnknownBehaviors = 0,
-            NewestTimestampMs = null,
-        };
-
-        int[] Column(FeatureManifest feature, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(feature.Encoding.Size))];
     }
 }

@@ -33,14 +33,8 @@ internal static class LanesBenchmark
                 }
             }
 
-            var (first, second, third) = (Median(times[0]), Median(times[1]), Median(times[2]));
+            var (first, second, third) = (Medians.Of(times[0]), Medians.Of(times[1]), Medians.Of(times[2]));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {candidates} | {first:0} | {second:0} | **{first / second:0.00}** | {third:0} | {first - third:0} |"));
         }
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
     }
 }

@@ -26,17 +26,21 @@ internal static class MixBenchmark
 
         var mean = Mix.Zip(alone, (kind, time) => kind.Share * time).Sum();
         var times = await LoadAsync(host, queries, Share / mean);
-        Console.WriteLine("| candidates | requests | alone, ms | p50, ms | p95, ms | p99, ms | p99 to p50 |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        Console.WriteLine("| candidates | requests | alone, ms | p50, ms | p95, ms | p99, ms | p99 to p50 | waited for the lane: p50, ms | p95, ms | p99, ms |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         for (var kind = 0; kind < Mix.Length; kind++)
         {
-            var sorted = times[kind].Order().ToArray();
-            var (p50, p95, p99) = (sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.95)], sorted[(int)(sorted.Length * 0.99)]);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Mix[kind].Candidates} | {sorted.Length} | {alone[kind] * 1e3:0.00} | {p50 * 1e3:0.00} | {p95 * 1e3:0.00} | {p99 * 1e3:0.00} | **{p99 / p50:0.0}** |"));
+            var took = Milliseconds(times[kind].Select(time => time.Took));
+            var queued = Milliseconds(times[kind].Select(time => time.Queued));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {Mix[kind].Candidates} | {times[kind].Count} | {alone[kind] * 1e3:0.00} | {took[0]:0.00} | {took[1]:0.00} | {took[2]:0.00} | **{took[2] / took[0]:0.0}** | {queued[0]:0.00} | {queued[1]:0.00} | {queued[2]:0.00} |"));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{times.Sum(kind => kind.Count)} requests in {Seconds} s, {Share:0 %} of one lane"));
     }
+
+    // p50, p95, p99.
+    private static double[] Milliseconds(IEnumerable<double> seconds) => [.. new[] { 0.5, 0.95, 0.99 }.Select(share => Medians.Percentile(seconds, share) * 1e3)];
 
     // Seconds, the median.
     private static async Task<double> AloneAsync(PipelineUnderTest host, ScoringQuery query)
@@ -49,17 +53,17 @@ internal static class MixBenchmark
             times[i] = clock.Elapsed.TotalSeconds;
         }
 
-        return times[WarmUps..].Order().ElementAt(WarmUps / 2);
+        return Medians.Of(times[WarmUps..]);
     }
 
     // On a thread of its own: it never lets go of its core, which one of the pool's must.
-    private static Task<List<double>[]> LoadAsync(PipelineUnderTest host, ScoringQuery[] queries, double rate) =>
+    private static Task<List<(double Took, double Queued)>[]> LoadAsync(PipelineUnderTest host, ScoringQuery[] queries, double rate) =>
         Task.Factory.StartNew(() => Load(host, queries, rate), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static List<double>[] Load(PipelineUnderTest host, ScoringQuery[] queries, double rate)
+    private static List<(double Took, double Queued)>[] Load(PipelineUnderTest host, ScoringQuery[] queries, double rate)
     {
         var random = new Random(Seed);
-        var times = Mix.Select(_ => new List<double>()).ToArray();
+        var times = Mix.Select(_ => new List<(double Took, double Queued)>()).ToArray();
         var running = new List<Task>();
         using var never = new SemaphoreSlim(0);
         var clock = Stopwatch.StartNew();
@@ -86,11 +90,11 @@ internal static class MixBenchmark
 
         async Task RunAsync(int kind, double due)
         {
-            await Task.Run(() => host.Pipeline.ScoreAsync(queries[kind], CancellationToken.None));
+            var answer = await Task.Run(() => host.Pipeline.ScoreAsync(queries[kind], CancellationToken.None));
             var took = clock.Elapsed.TotalSeconds - due;
             lock (times[kind])
             {
-                times[kind].Add(took);
+                times[kind].Add((took, answer.Timings.Queue.TotalSeconds));
             }
         }
     }

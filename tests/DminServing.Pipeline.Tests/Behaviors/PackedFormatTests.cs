@@ -50,8 +50,7 @@ public sealed class PackedFormatTests
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
         using var redis = await RedisServer.StartAsync();
-        await using var store = new RedisBehaviorStore(
-            new RedisOptions { Connection = redis.Connection, Format = RedisFormat.Packed, PackedBehaviors = 2, Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance);
+        await using var store = Open(redis, kept: 2);
 
         await store.AppendAsync("u", [new("a", 1), new("b", 2)], Never);
         await store.AppendAsync("u", [new("c", 3)], Never);
@@ -64,8 +63,7 @@ public sealed class PackedFormatTests
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
         using var redis = await RedisServer.StartAsync();
-        await using var store = new RedisBehaviorStore(
-            new RedisOptions { Connection = redis.Connection, Format = RedisFormat.Packed, Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance);
+        await using var store = Open(redis, kept: 10);
         redis.Cli("SET", "dmin:packed:{u}", "something else");
 
         Assert.True((await store.ReadNewestAsync("u", 10, Never)).IsMostlyCorrupt);
@@ -73,4 +71,9 @@ public sealed class PackedFormatTests
         Assert.EndsWith("the user's value is not of the packed format.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("something else", redis.Cli("GET", "dmin:packed:{u}"));
     }
+
+    private static RedisBehaviorStore Open(RedisServer redis, int kept) => new(
+        new RedisOptions { Connection = redis.Connection, Format = RedisFormat.Packed, PackedBehaviors = kept, Timeout = TimeSpan.FromSeconds(5) },
+        TimeProvider.System,
+        NullLogger<RedisBehaviorStore>.Instance);
 }

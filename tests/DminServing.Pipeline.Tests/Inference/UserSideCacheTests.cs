@@ -69,7 +69,7 @@ public sealed class UserSideCacheTests : IDisposable
             {
                 using var workspace = new Workspace(_graph, _manifest);
                 Fill(workspace, items);
-                if (cache.Run(workspace))
+                if (cache.Run(workspace, users: 1))
                 {
                     Interlocked.Increment(ref reused);
                 }
@@ -85,7 +85,7 @@ public sealed class UserSideCacheTests : IDisposable
     private bool Run(UserSideCache cache, int[] items, out byte[] outputs)
     {
         Fill(_workspace, items);
-        var reused = cache.Run(_workspace);
+        var reused = cache.Run(_workspace, users: 1);
         outputs = Outputs(_workspace);
         return reused;
     }

@@ -46,7 +46,7 @@ internal sealed class CudaScorer : IScorer
         var workspace = _users.Of(shape).Take();
         workspace.Prepare(shape);
         grouped.WriteUsers(workspace, shape);
-        return new Run(this, grouped, shape, workspace, RunUsers(workspace, grouped.Users));
+        return new Run(this, grouped, shape, workspace, _userSides.Run(workspace, grouped.Users));
     }
 
     public void Dispose()
@@ -56,18 +56,6 @@ internal sealed class CudaScorer : IScorer
         _user.Dispose();
         _candidate.Dispose();
         _files.Dispose();
-    }
-
-    // As on the CPU: the sides of users that share a run are of no use to anybody else.
-    private bool RunUsers(IWorkspace workspace, int users)
-    {
-        if (users == 1)
-        {
-            return _userSides.Run(workspace);
-        }
-
-        workspace.Run();
-        return false;
     }
 
     /// <summary>Holds the users' workspace, whose outputs its parts read.</summary>

@@ -96,7 +96,7 @@ internal sealed class FusedScorer : IScorer
             input.WriteRow(0, query, candidate: 0, behaviors);
         }
 
-        var isReused = _userSides.Run(workspace);
+        var isReused = _userSides.Run(workspace, users: 1);
         user.Take(workspace.Output(InterestsTensor), workspace.Output(SumTensor), workspace.Output(MlpTensor), behaviors, ReverseTimePositions.Of(0, query.Length));
         return isReused;
     }

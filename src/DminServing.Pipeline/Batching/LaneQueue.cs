@@ -156,6 +156,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
             return;
         }
 
+        Thread.Yield(); // threads that read requests and write answers go first: a kernel that does not preempt would have them wait for the end of this one's slice, 3 ms
         var began = _time.GetTimestamp();
         var (work, failure) = Try(step);
         lock (_gate)

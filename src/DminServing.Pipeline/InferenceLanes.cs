@@ -45,7 +45,7 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvi
         {
             public int Parts => run.Parts;
 
-            void ILaneRun<CandidateScores>.Run(int part) => run.Run(part);
+            void ILaneRun<CandidateScores>.Run(int part, Action giveWay) => run.Run(part, giveWay);
 
             public CandidateScores ResultOf(int work) => new(run.ScoresOf(work), run.IsReused(work));
 

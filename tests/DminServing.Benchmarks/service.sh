@@ -34,7 +34,7 @@ rest=(--rest --server http://localhost:19080 --model-folder "$models/dmin-demo/1
 numbers=(--server http://localhost:19081 --model numbers --ids numbers --model-folder "$models/numbers/1" --users "$reports/users-of-numbers")
 sweep=(--sweep --rate 20 --duration 6s --candidates 500)
 best() { jq ".best.rate // 20 | . * $2" "$reports/$1.json"; }
-metric() { curl -s localhost:19082/metrics | awk -v name="$1" 'index($0, name) == 1 { sum += $NF == $NF + 0 ? $NF : $(NF - 1) } END { printf "%d\n", sum }'; }
+metric() { curl -s localhost:19082/metrics | awk -v name="$1" 'index($0, name) == 1 { sum += $NF == $NF + 0 ? $NF : $(NF - 1) } END { printf "%.0f\n", sum }'; }
 
 load strings "${grpc[@]}" "${sweep[@]}"
 load numbers "${numbers[@]}" "${sweep[@]}"

@@ -8,7 +8,9 @@ public interface ILaneRun<out TResult> : IDisposable
     int Parts { get; }
 
     /// <summary>Does a part. Called once for each, in any order, by several lanes at once.</summary>
-    void Run(int part);
+    /// <param name="part">The part.</param>
+    /// <param name="giveWay">To be called now and then if a part takes longer than a tenth of a millisecond: lets other threads go first.</param>
+    void Run(int part, Action giveWay);
 
     /// <summary>The result of a piece of work, by its place in <see cref="ILaneHandler{TWork, TResult}.Begin"/>; all parts are done.</summary>
     TResult ResultOf(int work);

@@ -120,9 +120,10 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
 
     private void Work()
     {
+        Action giveWay = new LaneCourtesy(_time, static () => Thread.Yield()).GiveWay;
         for (var step = Next(); step is not null; step = Next())
         {
-            Take(step.Value);
+            Take(step.Value, giveWay);
         }
     }
 
@@ -148,7 +149,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
         }
     }
 
-    private void Take(LaneStep<TWork, TResult> step)
+    private void Take(LaneStep<TWork, TResult> step, Action giveWay)
     {
         if (step.Kind == LaneStepKind.Close)
         {
@@ -157,8 +158,9 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
         }
 
         Thread.Yield(); // threads that read requests and write answers go first: a kernel that does not preempt would have them wait for the end of this one's slice, 3 ms
+        giveWay();
         var began = _time.GetTimestamp();
-        var (work, failure) = Try(step);
+        var (work, failure) = Try(step, giveWay);
         lock (_gate)
         {
             step.Run.Leave(_time.GetTimestamp() - began, work, failure);
@@ -166,7 +168,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
         }
     }
 
-    private (ILaneRun<TResult>? Work, Exception? Failure) Try(LaneStep<TWork, TResult> step)
+    private (ILaneRun<TResult>? Work, Exception? Failure) Try(LaneStep<TWork, TResult> step, Action giveWay)
     {
         try
         {
@@ -175,7 +177,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
                 return (_handler.Begin([.. step.Run.Jobs.Select(job => job.Work)]), null);
             }
 
-            step.Run.Work!.Run(step.Part);
+            step.Run.Work!.Run(step.Part, giveWay);
             return default;
         }
         catch (Exception failure)

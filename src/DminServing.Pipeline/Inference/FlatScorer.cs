@@ -45,7 +45,7 @@ internal sealed class FlatScorer(Graph graph, WeightFiles files, ModelManifest m
 
         public bool IsReused(int query) => false;
 
-        void IScoringRun.Run(int part)
+        void IScoringRun.Run(int part, Action giveWay)
         {
             var rows = _rows.AsSpan(part * _rowsPerPart, Math.Min(_rowsPerPart, _rows.Length - (part * _rowsPerPart)));
             using var rented = _workspaces.Rent();

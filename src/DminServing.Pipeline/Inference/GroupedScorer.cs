@@ -44,7 +44,7 @@ internal sealed class GroupedScorer(Graph user, Graph candidate, WeightFiles fil
 
         public bool IsReused(int query) => isReused;
 
-        void IScoringRun.Run(int part)
+        void IScoringRun.Run(int part, Action giveWay)
         {
             var first = part * scorer.CandidatesPerPart;
             var shape = new BatchShape(batch.Users, Math.Min(scorer.CandidatesPerPart, batch.MostCandidates - first), batch.Behaviors, Rows: 0);

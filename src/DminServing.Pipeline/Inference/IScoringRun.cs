@@ -12,7 +12,9 @@ public interface IScoringRun : IDisposable
     bool IsReused(int query);
 
     /// <summary>Scores a part. Several lanes may score different parts at once.</summary>
-    void Run(int part);
+    /// <param name="part">The part.</param>
+    /// <param name="giveWay">Is called now and then by scorers that can: lets other threads go first.</param>
+    void Run(int part, Action giveWay);
 
     /// <summary>The click-through rates of a query's candidates, in their order, once all parts are done.</summary>
     /// <param name="query">The query's place in the batch.</param>

@@ -14,7 +14,7 @@ public static class ScorerExtensions
         using var run = scorer.Begin(batch);
         for (var part = 0; part < run.Parts; part++)
         {
-            run.Run(part);
+            run.Run(part, giveWay: static () => { });
         }
 
         return batch.Count == 1 ? run.ScoresOf(0) : [.. Enumerable.Range(0, batch.Count).SelectMany(run.ScoresOf)];

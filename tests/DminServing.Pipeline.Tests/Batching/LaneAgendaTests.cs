@@ -179,7 +179,7 @@ public sealed class LaneAgendaTests
     {
         public int Parts => parts;
 
-        void ILaneRun<string>.Run(int part)
+        void ILaneRun<string>.Run(int part, Action giveWay)
         {
         }
 

@@ -192,7 +192,7 @@ public sealed class LaneQueueTests
 
             public int Parts => _results.Length;
 
-            void ILaneRun<string>.Run(int part) => _results[part] = handler.Do(work);
+            void ILaneRun<string>.Run(int part, Action giveWay) => _results[part] = handler.Do(work);
 
             public string ResultOf(int place) => string.Join(", ", _results);
 

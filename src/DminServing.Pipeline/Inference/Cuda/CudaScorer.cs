@@ -67,7 +67,7 @@ internal sealed class CudaScorer : IScorer
 
         public bool IsReused(int query) => isReused;
 
-        void IScoringRun.Run(int part)
+        void IScoringRun.Run(int part, Action giveWay)
         {
             var first = part * _candidatesPerPart;
             var shape = scorer._buckets.OfCandidates(userShape, batch.MostCandidates - first);

@@ -40,7 +40,7 @@ internal sealed unsafe class DminKernel<TSimd, TVector> : IDminKernel
 
     private static int Wide => 3 * TSimd.Width;
 
-    public void Score(DminUser user, int[][] candidates, int first, Span<float> scores)
+    public void Score(DminUser user, int[][] candidates, int first, Span<float> scores, Action giveWay)
     {
         for (var start = 0; start < scores.Length;)
         {
@@ -50,6 +50,7 @@ internal sealed unsafe class DminKernel<TSimd, TVector> : IDminKernel
             for (var h = 0; h < _weights.Shape.Heads; h++)
             {
                 Attend(user, h, tile);
+                giveWay();
             }
 
             Mlp(user, tile);

@@ -114,11 +114,11 @@ internal sealed class FusedScorer : IScorer
 
         public bool IsReused(int query) => reused[query];
 
-        void IScoringRun.Run(int part)
+        void IScoringRun.Run(int part, Action giveWay)
         {
             var (query, first) = _parts[part];
             using var kernel = scorer._kernels.Rent();
-            kernel.Value.Score(users[query], batch[query].CandidateFeatures, first, _scores[query].AsSpan(first, Math.Min(CandidatesOfPart, _scores[query].Length - first)));
+            kernel.Value.Score(users[query], batch[query].CandidateFeatures, first, _scores[query].AsSpan(first, Math.Min(CandidatesOfPart, _scores[query].Length - first)), giveWay);
         }
 
         public float[] ScoresOf(int query) => _scores[query];

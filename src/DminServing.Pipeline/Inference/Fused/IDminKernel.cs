@@ -8,5 +8,6 @@ internal interface IDminKernel
     /// <param name="candidates">Per item feature, the candidates' indices.</param>
     /// <param name="first">The first candidate.</param>
     /// <param name="scores">One click-through rate for each candidate from there on.</param>
-    void Score(DminUser user, int[][] candidates, int first, Span<float> scores);
+    /// <param name="giveWay">Is called after each interest: lets other threads go first.</param>
+    void Score(DminUser user, int[][] candidates, int first, Span<float> scores, Action giveWay);
 }

@@ -120,7 +120,7 @@ public sealed class CudaScorerTests : IDisposable
         var before = StandIn.Counts;
 
         using var run = cuda.Begin([question.Encode()]);
-        run.Run(0);
+        run.Run(0, giveWay: static () => { });
 
         Assert.True(run.IsReused(0));
         Assert.Equal(1, (StandIn.Counts - before).Runs);

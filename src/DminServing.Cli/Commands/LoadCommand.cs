@@ -26,6 +26,7 @@ internal static class LoadCommand
     private static readonly Option<FileInfo> Items = new("--items") { Description = "A file of item ids, one a line, to draw from." };
     private static readonly Option<string> Ids = new("--ids") { Description = "Name candidates by strings or by numbers.", DefaultValueFactory = _ => "strings" };
     private static readonly Option<int> Behaviors = new("--behaviors", "-b") { Description = "Behaviors a request brings along; 0: the server reads its store." };
+    private static readonly Option<bool> Prepare = new("--prepare") { Description = "Call PrepareUser before each request, as a pipeline does while it retrieves candidates; the latency begins after it. gRPC only." };
     private static readonly Option<string> Model = new("--model", "-m") { Description = "The model; the server's default when left out.", DefaultValueFactory = _ => "" };
     private static readonly Option<int> Connections = new("--connections") { Description = $"Connections to the server: {GrpcConnections} when left out, and more where requests pile up; over REST {RestConnections} at most, where each carries one request at a time." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Decides arrivals and requests.", DefaultValueFactory = _ => 1 };
@@ -36,7 +37,7 @@ internal static class LoadCommand
         Ids.AcceptOnlyFromAmong("strings", "numbers");
         var command = new Command("load", "Sends requests at a rate, whether or not earlier ones were answered, and reports latencies from the time each was due.")
         {
-            Server, Rest, Rate, Sweep, Limit, Duration, Warmup, Deadline, Candidates, ModelFolder, Users, Items, Ids, Behaviors, Model, Connections, Seed, Json,
+            Server, Rest, Rate, Sweep, Limit, Duration, Warmup, Deadline, Candidates, ModelFolder, Users, Items, Ids, Behaviors, Prepare, Model, Connections, Seed, Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -90,9 +91,14 @@ internal static class LoadCommand
 
     private static IScoringTarget Target(ParseResult arguments)
     {
-        var isRest = arguments.GetValue(Rest);
+        var (isRest, prepares) = (arguments.GetValue(Rest), arguments.GetValue(Prepare));
+        if (prepares && (isRest || arguments.GetValue(Behaviors) > 0))
+        {
+            throw new FormatException("--prepare reads the server's store over gRPC; leave out --rest and --behaviors.");
+        }
+
         var connections = arguments.GetValue(Connections) is > 0 and var given ? given : isRest ? RestConnections : GrpcConnections;
-        return isRest ? new RestTarget(ServerConnection.Address(Address(arguments)), connections, TimeProvider.System) : new GrpcTarget(Address(arguments), connections, TimeProvider.System);
+        return isRest ? new RestTarget(ServerConnection.Address(Address(arguments)), connections, TimeProvider.System) : new GrpcTarget(Address(arguments), connections, prepares, TimeProvider.System);
     }
 
     private static string Address(ParseResult arguments) =>

@@ -5,7 +5,11 @@ using Grpc.Net.Client;
 namespace DminServing.Cli.Load;
 
 /// <summary>The gRPC API, over a number of connections that take turns.</summary>
-internal sealed class GrpcTarget(string server, int connections, TimeProvider time) : IScoringTarget
+/// <param name="server">The address.</param>
+/// <param name="connections">How many.</param>
+/// <param name="prepares">Whether PrepareUser is called before each request.</param>
+/// <param name="time">The clock.</param>
+internal sealed class GrpcTarget(string server, int connections, bool prepares, TimeProvider time) : IScoringTarget
 {
     private readonly GrpcChannel[] _channels = [.. Enumerable.Range(0, connections).Select(_ => Open(server))];
     private int _turn;
@@ -14,14 +18,21 @@ internal sealed class GrpcTarget(string server, int connections, TimeProvider ti
     {
         var turn = (uint)Interlocked.Increment(ref _turn);
         var client = new ScoringService.ScoringServiceClient(_channels[turn % (uint)_channels.Length]);
+        var deadline = time.GetUtcNow().UtcDateTime + patience;
+        var ahead = TimeSpan.Zero;
         try
         {
-            var answer = await client.ScoreAsync(request, deadline: time.GetUtcNow().UtcDateTime + patience);
-            return new LoadAnswer(Outcome.Answered, answer.Timings);
+            if (prepares)
+            {
+                ahead = await PrepareAsync(client, request, deadline);
+            }
+
+            var answer = await client.ScoreAsync(request, deadline: deadline);
+            return new LoadAnswer(Outcome.Answered, answer.Timings, Ahead: ahead, IsPrepared: answer.User?.Source == UserState.Types.Source.Prepared);
         }
         catch (RpcException e)
         {
-            return new LoadAnswer(OutcomeOf(e.StatusCode), Reason: $"{e.StatusCode}: {e.Status.Detail}");
+            return new LoadAnswer(OutcomeOf(e.StatusCode), Reason: $"{e.StatusCode}: {e.Status.Detail}", Ahead: ahead);
         }
     }
 
@@ -31,6 +42,14 @@ internal sealed class GrpcTarget(string server, int connections, TimeProvider ti
     private static GrpcChannel Open(string server) => GrpcChannel.ForAddress(
         ServerConnection.Address(server),
         new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true }, DisposeHttpClient = true });
+
+    private async Task<TimeSpan> PrepareAsync(ScoringService.ScoringServiceClient client, ScoreRequest request, DateTime deadline)
+    {
+        var began = time.GetTimestamp();
+        var prepared = await client.PrepareUserAsync(new PrepareUserRequest { UserId = request.UserId, Model = request.Model }, deadline: deadline);
+        request.PreparedUser = prepared.PreparedUser;
+        return time.GetElapsedTime(began);
+    }
 
     private static Outcome OutcomeOf(StatusCode status) => status switch
     {

@@ -17,6 +17,7 @@ internal sealed class LoadRecorder
     private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
     private long _sent;
     private long _candidates;
+    private long _prepared;
 
     /// <summary>A recorder of nothing yet.</summary>
     /// <param name="sizes">The numbers of candidates that requests have.</param>
@@ -45,6 +46,7 @@ internal sealed class LoadRecorder
         if (answer.Outcome == Outcome.Answered)
         {
             Interlocked.Add(ref _candidates, candidates);
+            Interlocked.Add(ref _prepared, answer.IsPrepared ? 1 : 0);
             RecordStages(latency, answer.Timings);
         }
         else if (answer.Reason is { } reason)
@@ -73,6 +75,7 @@ internal sealed class LoadRecorder
         _stages.ToDictionary(stage => stage.Key, stage => stage.Value.Percentiles()),
         _byCandidates.ToDictionary(size => size.Key, size => size.Value.Percentiles()),
         _sendLag.Percentiles(),
+        Interlocked.Read(ref _prepared),
         new Dictionary<string, int>(_reasons));
 
     private void RecordStages(TimeSpan latency, StageTimings? timings)

@@ -10,6 +10,7 @@ namespace DminServing.Cli.Load;
 /// <param name="Stages">The server's steps, their total, and what is outside of it: network, protocol, waiting to be read.</param>
 /// <param name="ByCandidates">The latency for each number of candidates.</param>
 /// <param name="SendLag">How late the generator itself was.</param>
+/// <param name="Prepared">Answers from behaviors that PrepareUser had read.</param>
 /// <param name="Reasons">Why requests were not answered, and how many.</param>
 internal sealed record LoadReport(
     double Rate,
@@ -21,6 +22,7 @@ internal sealed record LoadReport(
     IReadOnlyDictionary<string, Percentiles> Stages,
     IReadOnlyDictionary<int, Percentiles> ByCandidates,
     Percentiles SendLag,
+    long Prepared,
     IReadOnlyDictionary<string, int> Reasons)
 {
     private const int ToleratedLag = 1000; // µs

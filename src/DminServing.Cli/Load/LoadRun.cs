@@ -66,7 +66,7 @@ internal sealed class LoadRun(IScoringTarget target, RequestSource requests, Loa
         if (counts)
         {
             recorder.Leaves(lag);
-            recorder.Ended(time.GetElapsedTime(due), request.ItemIds.Count + request.ItemNumbers.Count, answer);
+            recorder.Ended(time.GetElapsedTime(due) - answer.Ahead, request.ItemIds.Count + request.ItemNumbers.Count, answer);
         }
 
         End();

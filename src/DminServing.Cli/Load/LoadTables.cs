@@ -13,6 +13,11 @@ internal static class LoadTables
         var accounts = report.Accounts;
         AnsiConsole.MarkupLineInterpolated($"{report.Rate:#,0.##} requests/s for {report.Seconds:0.#} s: {accounts.Sent:#,0} sent = {accounts.Answered:#,0} answered + {accounts.Refused:#,0} refused + {accounts.Failed:#,0} failed + {accounts.TimedOut:#,0} timed out");
         AnsiConsole.MarkupLineInterpolated($"{report.RequestsPerSecond:#,0.0} requests/s and {report.CandidatesPerSecond:#,0} candidates/s answered");
+        if (report.Prepared > 0)
+        {
+            AnsiConsole.MarkupLineInterpolated($"{report.Prepared:#,0} of them with what PrepareUser had read, which counts in no latency");
+        }
+
         AnsiConsole.Write(Latencies(report));
         foreach (var (reason, count) in report.Reasons)
         {

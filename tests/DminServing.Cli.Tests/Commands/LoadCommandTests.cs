@@ -57,6 +57,26 @@ public sealed class LoadCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Users_Are_Prepared_Ahead_Where_Asked_For()
+    {
+        string[] arguments = ["--server", Address(Listener.Grpc), "--model-folder", _model, "--candidates", "5"];
+        var (_, plain) = await LoadAsync(arguments);
+        var (exitCode, prepared) = await LoadAsync([.. arguments, "--prepare"]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(0, plain.GetProperty("best").GetProperty("prepared").GetInt64());
+        var best = prepared.GetProperty("best");
+        Assert.Equal(best.GetProperty("accounts").GetProperty("answered").GetInt64(), best.GetProperty("prepared").GetInt64());
+    }
+
+    [Fact]
+    public async Task Users_Are_Not_Prepared_Over_Rest() =>
+        Assert.Contains(
+            "leave out --rest",
+            (await Assert.ThrowsAsync<FormatException>(() => LoadAsync(["--rest", "--model-folder", _model, "--prepare"]))).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_Server_That_Is_Not_There_Fails_Every_Request()
     {
         var (exitCode, report) = await LoadAsync(["--server", "http://127.0.0.1:9", "--model-folder", _model]);

@@ -44,6 +44,16 @@ public sealed class LoadRunTests
     }
 
     [Fact]
+    public async Task What_Was_Done_Ahead_Of_A_Request_Is_No_Part_Of_Its_Latency()
+    {
+        var ahead = TimeSpan.FromHours(1);
+        var report = await RunAsync(Plan, _ => Task.FromResult(new LoadAnswer(Outcome.Answered, Ahead: ahead, IsPrepared: true)));
+
+        Assert.Equal(report.Accounts.Sent, report.Prepared);
+        Assert.InRange(report.Latency.Max, 0, 0);
+    }
+
+    [Fact]
     public async Task Warmup_Is_Sent_And_Not_Counted()
     {
         using var target = new FakeTarget(_ => Task.FromResult(Answered));

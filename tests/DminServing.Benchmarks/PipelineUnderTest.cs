@@ -26,6 +26,9 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
 
     public ScoringPipeline Pipeline { get; }
 
+    /// <summary>The one model.</summary>
+    public ModelSnapshot Model => _services.GetRequiredService<ModelRepository>().Find("", "");
+
     /// <summary>Puts a query's behaviors into the store.</summary>
     /// <returns>The query without them.</returns>
     public async Task<ScoringQuery> StoreBehaviorsAsync(ScoringQuery query)

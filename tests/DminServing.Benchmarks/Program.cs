@@ -15,6 +15,9 @@ switch (args)
     case ["mix"]: // small requests among large ones
         await MixBenchmark.RunAsync();
         return 0;
+    case ["throughput"]: // the whole pipeline against the engine alone
+        await ThroughputBenchmark.RunAsync();
+        return 0;
     case ["behaviors"]: // step (1), the forms in Redis
         await BehaviorsBenchmark.RunAsync();
         return 0;

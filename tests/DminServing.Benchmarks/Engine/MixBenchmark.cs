@@ -4,7 +4,7 @@ using DminServing.ModelContract.Encoding;
 
 namespace DminServing.Benchmarks.Engine;
 
-/// <summary>Small requests among large ones: half of 10 candidates, 40 % of 200, a tenth of 2000, arriving at random at 70 % of what one lane can do. Without a network and with
+/// <summary>Small requests among large ones, arriving at random at 70 % of what one lane can do. Without a network and with
 /// a core for the generator, so that what is seen is the lane's order. Latency counts from when a request was due.</summary>
 internal static class MixBenchmark
 {
@@ -12,28 +12,27 @@ internal static class MixBenchmark
     private const double Seconds = 30;
     private const int Seed = 1;
     private const int WarmUps = 100;
-    private static readonly (int Candidates, double Share)[] Mix = [(10, 0.5), (200, 0.4), (2000, 0.1)];
 
     public static async Task RunAsync()
     {
         await using var host = new PipelineUnderTest(("Inference:Lanes", "1"), ("Inference:UserCacheMiB", "0"), ("Inference:QueueCapacity", "10000"));
-        var queries = Mix.Select(kind => DemoModel.Query(kind.Candidates)).ToArray();
-        var alone = new double[Mix.Length];
-        for (var kind = 0; kind < Mix.Length; kind++)
+        var queries = RequestMix.Queries();
+        var alone = new double[queries.Length];
+        for (var kind = 0; kind < queries.Length; kind++)
         {
             alone[kind] = await AloneAsync(host, queries[kind]);
         }
 
-        var mean = Mix.Zip(alone, (kind, time) => kind.Share * time).Sum();
+        var mean = alone.Select((time, kind) => RequestMix.Share(kind) * time).Sum();
         var times = await LoadAsync(host, queries, Share / mean);
         Console.WriteLine("| candidates | requests | alone, ms | p50, ms | p95, ms | p99, ms | p99 to p50 | waited for the lane: p50, ms | p95, ms | p99, ms |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
-        for (var kind = 0; kind < Mix.Length; kind++)
+        for (var kind = 0; kind < queries.Length; kind++)
         {
             var took = Milliseconds(times[kind].Select(time => time.Took));
             var queued = Milliseconds(times[kind].Select(time => time.Queued));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {Mix[kind].Candidates} | {times[kind].Count} | {alone[kind] * 1e3:0.00} | {took[0]:0.00} | {took[1]:0.00} | {took[2]:0.00} | **{took[2] / took[0]:0.0}** | {queued[0]:0.00} | {queued[1]:0.00} | {queued[2]:0.00} |"));
+                $"| {RequestMix.Candidates(kind)} | {times[kind].Count} | {alone[kind] * 1e3:0.00} | {took[0]:0.00} | {took[1]:0.00} | {took[2]:0.00} | **{took[2] / took[0]:0.0}** | {queued[0]:0.00} | {queued[1]:0.00} | {queued[2]:0.00} |"));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{times.Sum(kind => kind.Count)} requests in {Seconds} s, {Share:0 %} of one lane"));
@@ -63,7 +62,7 @@ internal static class MixBenchmark
     private static List<(double Took, double Queued)>[] Load(PipelineUnderTest host, ScoringQuery[] queries, double rate)
     {
         var random = new Random(Seed);
-        var times = Mix.Select(_ => new List<(double Took, double Queued)>()).ToArray();
+        var times = queries.Select(_ => new List<(double Took, double Queued)>()).ToArray();
         var running = new List<Task>();
         using var never = new SemaphoreSlim(0);
         var clock = Stopwatch.StartNew();
@@ -81,7 +80,7 @@ internal static class MixBenchmark
                 }
             }
 
-            var kind = Pick(random.NextDouble());
+            var kind = RequestMix.Pick(random);
             running.Add(RunAsync(kind, due));
         }
 
@@ -97,16 +96,5 @@ internal static class MixBenchmark
                 times[kind].Add((took, answer.Timings.Queue.TotalSeconds));
             }
         }
-    }
-
-    private static int Pick(double at)
-    {
-        var kind = 0;
-        while (kind < Mix.Length - 1 && at >= Mix[kind].Share)
-        {
-            at -= Mix[kind++].Share;
-        }
-
-        return kind;
     }
 }

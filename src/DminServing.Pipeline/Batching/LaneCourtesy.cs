@@ -7,8 +7,9 @@ namespace DminServing.Pipeline.Batching;
 /// <param name="yield">Lets another thread have the core, if one wants it.</param>
 internal sealed class LaneCourtesy(TimeProvider time, Action yield)
 {
-    // About 45 ms of work.
-    private const int Kept = 300;
+    /// <summary>How often it does not give way then: about 45 ms of work.</summary>
+    internal const int Kept = 300;
+
     private static readonly TimeSpan Little = TimeSpan.FromMilliseconds(2);
 
     private int _kept;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using DminServing.Cli.Commands;
 using DminServing.Server.Hosting;
@@ -59,7 +60,11 @@ public sealed class LoadCommandTests : IAsyncLifetime
     [Fact]
     public async Task Users_Are_Prepared_Ahead_Where_Asked_For()
     {
-        string[] arguments = ["--server", Address(Listener.Grpc), "--model-folder", _model, "--candidates", "5"];
+        using var http = new HttpClient { BaseAddress = new Uri(Address(Listener.Rest)) };
+        using var seen = new StringContent("""{"behaviors":[{"item_id":"item-1"}]}""", Encoding.UTF8, "application/json");
+        (await http.PostAsync("/v1/users/user-1/behaviors", seen, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        File.WriteAllLines(_files["users"], ["user-1"]);
+        string[] arguments = ["--server", Address(Listener.Grpc), "--users", _files["users"], "--model-folder", _model, "--candidates", "5"];
         var (_, plain) = await LoadAsync(arguments);
         var (exitCode, prepared) = await LoadAsync([.. arguments, "--prepare"]);
 

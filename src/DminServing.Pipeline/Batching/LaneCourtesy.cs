@@ -1,6 +1,6 @@
 namespace DminServing.Pipeline.Batching;
 
-/// <summary>Has a lane let other threads go first, between and within parts: those that read requests and write answers need little, and Linux may let
+/// <summary>Has a lane let other threads go first within parts, as it always does between them: those that read requests and write answers need little, and Linux may let
 /// them wait until the lane's time slice ends, 3 ms. Where somebody keeps the core for longer than they would, the lane keeps it for a while in its turn:
 /// each time it gives way costs it its slice. One per lane.</summary>
 /// <param name="time">The clock.</param>

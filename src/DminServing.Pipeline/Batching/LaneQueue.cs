@@ -157,8 +157,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
             return;
         }
 
-        Thread.Yield(); // threads that read requests and write answers go first: a kernel that does not preempt would have them wait for the end of this one's slice, 3 ms
-        giveWay();
+        Thread.Yield(); // as the courtesy does within parts, but always
         var began = _time.GetTimestamp();
         var (work, failure) = Try(step, giveWay);
         lock (_gate)

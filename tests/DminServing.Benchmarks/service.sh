@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The whole service under load, client and server on this machine: the rate at which p99 meets 50 ms over gRPC and REST, with ids as strings and
 # as numbers; a minute at half of it, stage by stage, with what the garbage collector did; a mix of small and large requests at 70 % of its peak.
-# Needs a Release build, curl and jq. About seven minutes.
+# Needs a Release build, curl and jq. About ten minutes.
 #   tests/DminServing.Benchmarks/service.sh [REPORTS=a new folder under /tmp]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)

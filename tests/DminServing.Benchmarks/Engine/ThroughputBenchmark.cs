@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DminServing.ModelContract.Encoding;
+using DminServing.Pipeline.Inference;
 
 namespace DminServing.Benchmarks.Engine;
 
@@ -39,14 +40,7 @@ internal static class ThroughputBenchmark
             var (random, candidates, clock) = (new Random(seed), 0L, Stopwatch.StartNew());
             while (clock.Elapsed.TotalSeconds < Seconds)
             {
-                var query = encoded[RequestMix.Pick(random)];
-                using var run = model.Scorer.Begin([query]);
-                for (var part = 0; part < run.Parts; part++)
-                {
-                    run.Run(part, giveWay: static () => { });
-                }
-
-                candidates += query.Candidates;
+                candidates += model.Scorer.Score([encoded[RequestMix.Pick(random)]]).Length;
             }
 
             return candidates;

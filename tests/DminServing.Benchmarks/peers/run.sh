@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What users would pick instead, against DminServing, on this machine: the flat graph of the demo model with ONNX Runtime in C#, ML.NET and
-# onnxruntime-node, each behind gRPC and driven by `dmin load` with the same requests. Needs Node 20, npm and jq. About six minutes a round.
+# onnxruntime-node, each behind gRPC and driven by `dmin load` with the same requests. Needs Node 20, npm and jq. About eight minutes a round.
 #   tests/DminServing.Benchmarks/peers/run.sh [ROUNDS=3] [REPORTS=a new folder under /tmp]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)

@@ -16,7 +16,7 @@ public sealed class TrainerTests : IDisposable
     public TrainerTests()
     {
         _data = TinyData.Prepare(_folder.Path);
-        _samples = SampleSet.Read(_data, _shape, Part.Train, Part.Validation, Part.Test);
+        _samples = SampleSet.Read(_data, _shape, Part.Train, Part.Validation);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -25,7 +25,7 @@ public sealed class TrainerTests : IDisposable
     public void A_Short_Run_Learns_More_Than_Counting_Tells()
     {
         var data = TinyData.Prepare(_folder["larger"], users: 5000);
-        var samples = SampleSet.Read(data, _shape, Part.Train, Part.Validation, Part.Test);
+        var samples = SampleSet.Read(data, _shape, Part.Train, Part.Validation);
         using var model = new CtrModel(data.Features, _shape, 3);
         var untrained = Evaluation.Of(model, samples[Part.Validation]);
         var trainer = new Trainer(model, samples[Part.Train], samples[Part.Validation], Options with { Epochs = 3, LearningRate = 0.001 });

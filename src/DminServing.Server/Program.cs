@@ -24,6 +24,7 @@ if (SettingsSection.Problems(builder.Services, builder.Configuration) is { Count
 var app = builder.Build();
 app.UseRestErrors();
 app.UseListeners();
+app.UseGrpcGuard();
 app.MapGrpcApi();
 app.MapRestApi();
 app.MapProbes();

@@ -120,10 +120,14 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
 
     private string Describe(Exception cause) => $"{Description} did not answer: {Words(cause)}.";
 
+    // Whether the client comes to hear of it from AUTH or from the command after it is chance.
+    private static bool IsRefusal(string message) => message.Contains("WRONGPASS", StringComparison.Ordinal) || message.Contains("NOAUTH", StringComparison.Ordinal);
+
     // The client's own messages are pages of counters, of no use to a caller; the log has the cause.
     private string Words(Exception e) => e switch
     {
         BrokenCircuitException => "it failed too often and is not asked for a moment",
+        _ when IsRefusal(e.GetBaseException().Message) => "it refuses the user or the password of Behaviors:Redis:Connection",
         RedisServerException => e.Message,
         _ when e.GetType() == typeof(RedisException) => e.Message, // our own
         RedisConnectionException => e.InnerException is null ? "it cannot be reached" : $"it cannot be reached, {e.GetBaseException().Message.TrimEnd('.')}",

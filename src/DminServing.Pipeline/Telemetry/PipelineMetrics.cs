@@ -28,7 +28,7 @@ public sealed class PipelineMetrics
     public PipelineMetrics(IMeterFactory factory)
     {
         var meter = factory.Create(MeterName);
-        _received = meter.CreateCounter<long>("dmin.requests.received", "{request}", "Requests that arrived and could be parsed.");
+        _received = meter.CreateCounter<long>("dmin.requests.received", "{request}", "Requests that arrived.");
         _finished = meter.CreateCounter<long>("dmin.requests", "{request}", "Requests that ended, by outcome.");
         _unknownItems = meter.CreateCounter<long>("dmin.items.unknown", "{item}", "Candidates the model has never seen.");
         _coldUsers = meter.CreateCounter<long>("dmin.users.cold", "{request}", "Requests scored without any behavior.");
@@ -41,11 +41,11 @@ public sealed class PipelineMetrics
         _behaviors = meter.CreateHistogram("dmin.behaviors.length", "{behavior}", "Behaviors the model saw.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = LengthBoundaries });
     }
 
-    /// <summary>A request arrived and could be parsed. Every one ends in exactly one <see cref="RequestFinished"/>.</summary>
+    /// <summary>A request arrived. Every one ends in exactly one <see cref="RequestFinished"/>.</summary>
     public void RequestReceived() => _received.Add(1);
 
     /// <summary>A request ended.</summary>
-    /// <param name="outcome">ok, ok_degraded, invalid, rejected, cancelled, unavailable or internal.</param>
+    /// <param name="outcome">ok, ok_degraded, invalid, rejected, deadline, cancelled, unavailable or internal.</param>
     public void RequestFinished(string outcome) => _finished.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>An answer is worse than it could be.</summary>

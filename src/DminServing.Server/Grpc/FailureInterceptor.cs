@@ -9,6 +9,7 @@ internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : I
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        context.GetHttpContext().Features.Set(CallGuard.Entered);
         try
         {
             return await continuation(request, context);

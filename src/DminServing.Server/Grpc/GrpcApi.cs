@@ -24,6 +24,9 @@ internal static class GrpcApi
         services.AddGrpcReflection();
     }
 
+    /// <summary>Guards the calls; after routing.</summary>
+    public static void UseGrpcGuard(this WebApplication app) => app.UseMiddleware<CallGuard>();
+
     public static void MapGrpcApi(this WebApplication app)
     {
         app.MapGrpcService<ScoringGrpcService>().On(Listener.Grpc);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DminServing.Protos.V1;
 using DminServing.Server.Scoring;
 using Grpc.Core;
@@ -12,11 +11,11 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
     private const int QuestionsInFlight = 32;
 
     public override async Task<ScoreResponse> Score(ScoreRequest request, ServerCallContext context) =>
-        ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, context.CancellationToken));
+        ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, context.Deadline, context.CancellationToken));
 
     public override async Task<PrepareUserResponse> PrepareUser(PrepareUserRequest request, ServerCallContext context)
     {
-        var prepared = await handler.PrepareAsync(request, ScoreRequestReader.Read, context.CancellationToken);
+        var prepared = await handler.PrepareAsync(request, ScoreRequestReader.Read, context.Deadline, context.CancellationToken);
         return new PrepareUserResponse
         {
             PreparedUser = prepared.Token,
@@ -31,10 +30,11 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
     public override async Task ScoreMany(IAsyncStreamReader<ScoreRequest> requestStream, IServerStreamWriter<ScoreResponse> responseStream, ServerCallContext context)
     {
         using var writing = new SemaphoreSlim(1); // a stream takes one message at a time
+        var questions = new Questions(requestStream, lifetime.ApplicationStopping);
         var options = new ParallelOptions { MaxDegreeOfParallelism = QuestionsInFlight, CancellationToken = context.CancellationToken };
-        await Parallel.ForEachAsync(QuestionsAsync(requestStream, context.CancellationToken), options, async (request, cancellation) =>
+        await Parallel.ForEachAsync(questions.ReadAsync(context.CancellationToken), options, async (request, cancellation) =>
         {
-            var response = await AnswerAsync(request, context.Method, cancellation);
+            var response = await AnswerAsync(request, context, cancellation);
             await writing.WaitAsync(cancellation);
             try
             {
@@ -45,36 +45,31 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
                 writing.Release();
             }
         });
+        if (questions.Unreadable is { } message)
+        {
+            handler.Refuse(message);
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"{message.Message} Every question before it has been answered."));
+        }
+
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "The server is shutting down; every question that it read has been answered."));
         }
     }
 
-    // Ends when the caller says so or the server shuts down. The read that is then under way ends with the call.
-    private async IAsyncEnumerable<ScoreRequest> QuestionsAsync(IAsyncStreamReader<ScoreRequest> stream, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var stopping = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStopping.Register(() => stopping.TrySetResult(false));
-        while (await await Task.WhenAny(stream.MoveNext(cancellation), stopping.Task))
-        {
-            yield return stream.Current;
-        }
-    }
-
     // A question that fails ends neither the stream nor the others (docs/adr/0003).
-    private async Task<ScoreResponse> AnswerAsync(ScoreRequest request, string method, CancellationToken cancellation)
+    private async Task<ScoreResponse> AnswerAsync(ScoreRequest request, ServerCallContext context, CancellationToken cancellation)
     {
         try
         {
-            return ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, cancellation));
+            return ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, context.Deadline, cancellation));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             var failure = Failure.Of(e);
             if (failure.IsInternal)
             {
-                logger.CallFailed(e, method);
+                logger.CallFailed(e, context.Method);
             }
 
             return ScoreResponseWriter.Write(request, failure);

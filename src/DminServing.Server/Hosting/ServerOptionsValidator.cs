@@ -24,6 +24,11 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
             problems.Add($"Server:MaxCandidatesPerRequest ({options.MaxCandidatesPerRequest}) must be from 1 to 100000.");
         }
 
+        if (options.MaxRequestDuration < TimeSpan.FromMilliseconds(1) || options.MaxRequestDuration > TimeSpan.FromMinutes(10))
+        {
+            problems.Add($"Server:MaxRequestDuration ({options.MaxRequestDuration}) must be from 1 ms to 10 min.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

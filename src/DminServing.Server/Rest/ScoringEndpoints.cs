@@ -21,14 +21,16 @@ internal static class ScoringEndpoints
 
     private static void WithScoringProblems(this RouteHandlerBuilder endpoint) =>
         endpoint.WithTags("scoring")
+            .WithMetadata(new ScoringCall())
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .ProducesProblem(StatusCodes.Status504GatewayTimeout);
 
     private static async Task<ScoreAnswer> ScoreAsync(ScoreBody body, ScoringHandler handler, ScoreBodyReader reader, CancellationToken cancellation) =>
-        ScoreAnswer.Of(body, await handler.ScoreAsync(body, reader.Read, cancellation));
+        ScoreAnswer.Of(body, await handler.ScoreAsync(body, reader.Read, DateTime.MaxValue, cancellation));
 
     private static async Task<PrepareAnswer> PrepareAsync(PrepareBody body, ScoringHandler handler, CancellationToken cancellation) =>
-        PrepareAnswer.Of(await handler.PrepareAsync(body, ScoreBodyReader.Read, cancellation));
+        PrepareAnswer.Of(await handler.PrepareAsync(body, ScoreBodyReader.Read, DateTime.MaxValue, cancellation));
 }

@@ -28,12 +28,14 @@ internal sealed record Failure(string Code, string Outcome, StatusCode Grpc, int
     {
         InvalidQueryException e => new("invalid_request", "invalid", StatusCode.InvalidArgument, StatusCodes.Status400BadRequest, "The request is not valid.", e.Message, e.Field),
         BadHttpRequestException e => new("invalid_request", "invalid", StatusCode.InvalidArgument, e.StatusCode, "The request is not valid.", BodyProblem.Describe(e)),
+        MessageException e => new("invalid_message", e.Outcome, e.Status, e.Http, "The request could not be read.", e.Message),
         UnknownModelException e => new("unknown_model", "invalid", StatusCode.NotFound, StatusCodes.Status404NotFound, "There is no such model.", e.Message, e.Field),
         QueueFullException e => new("overloaded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The server is overloaded.", e.Message),
         ModelsNotReadyException e => new("not_ready", "unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The server is not ready.", e.Message),
         BehaviorStoreUnavailableException e => new("behaviors_unavailable", "unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The behavior store did not answer.", e.Message),
         NonFiniteScoreException e => new("model_output_invalid", "internal", StatusCode.Internal, StatusCodes.Status500InternalServerError, "The model's output is not valid.", e.Message),
-        OperationCanceledException => new("cancelled", "cancelled", StatusCode.Cancelled, StatusCodes.Status499ClientClosedRequest, "The caller gave up.", "The request was cancelled or its deadline passed."),
+        DeadlinePassedException e => new("deadline_exceeded", "deadline", StatusCode.DeadlineExceeded, StatusCodes.Status504GatewayTimeout, "The request took too long.", e.Message),
+        OperationCanceledException => new("cancelled", "cancelled", StatusCode.Cancelled, StatusCodes.Status499ClientClosedRequest, "The caller gave up.", "The request was cancelled."),
         _ => new("internal", "internal", StatusCode.Internal, StatusCodes.Status500InternalServerError, "The server failed.", "An unexpected error; the server's log has it."),
     };
 }

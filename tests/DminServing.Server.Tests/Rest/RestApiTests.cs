@@ -48,6 +48,19 @@ public sealed class RestApiTests : IAsyncLifetime
         Assert.Empty(answer["degraded"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("/v1/score", """{"user_id":""")]
+    [InlineData("/v1/prepare", """{"user_id":"u","no_such_field":1}""")]
+    public async Task A_Body_That_Cannot_Be_Read_Is_Counted_As_A_Request(string path, string body)
+    {
+        using var counts = new RequestCounts(_server);
+
+        using var response = await _http.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal((1, 1), (counts["dmin.requests.received"], counts["dmin.requests invalid"]));
+    }
+
     [Fact]
     public async Task Appended_Behaviors_Are_What_The_Scorer_Sees()
     {

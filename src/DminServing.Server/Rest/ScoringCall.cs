@@ -1,0 +1,4 @@
+namespace DminServing.Server.Rest;
+
+/// <summary>On an endpoint: its requests are counted, also those whose body cannot be read.</summary>
+internal sealed record ScoringCall;

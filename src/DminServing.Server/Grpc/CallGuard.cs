@@ -48,6 +48,12 @@ internal sealed class CallGuard(RequestDelegate next, ScoringHandler handler)
 
     private void Finish(HttpContext context, GrpcMethodMetadata method)
     {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            Count(method, MessageException.Refused(StatusCode.Cancelled));
+            return;
+        }
+
         if (context.Response.HasStarted || !int.TryParse(context.Response.Headers.GrpcStatus.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
         {
             return;

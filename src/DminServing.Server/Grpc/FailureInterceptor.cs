@@ -4,7 +4,8 @@ using Grpc.Core.Interceptors;
 
 namespace DminServing.Server.Grpc;
 
-/// <summary>Turns what a unary call throws into its gRPC status.</summary>
+/// <summary>Turns what a call throws into its gRPC status.</summary>
+/// <remarks>It also logs what is a fault of ours; the framework's own log of that is off, for it has a stack trace for every message that is no protobuf.</remarks>
 internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -16,13 +17,30 @@ internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : I
         }
         catch (Exception e) when (e is not RpcException)
         {
-            var failure = Failure.Of(e);
-            if (failure.IsInternal)
-            {
-                logger.CallFailed(e, context.Method);
-            }
-
-            throw new RpcException(new Status(failure.Grpc, failure.Detail));
+            throw StatusOf(e, context);
         }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception e) when (e is not RpcException && !context.CancellationToken.IsCancellationRequested)
+        {
+            throw StatusOf(e, context);
+        }
+    }
+
+    private RpcException StatusOf(Exception e, ServerCallContext context)
+    {
+        var failure = Failure.Of(e);
+        if (failure.IsInternal)
+        {
+            logger.CallFailed(e, context.Method);
+        }
+
+        return new RpcException(new Status(failure.Grpc, failure.Detail));
     }
 }

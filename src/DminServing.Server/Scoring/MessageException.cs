@@ -29,7 +29,12 @@ internal sealed class MessageException : Exception
     public static MessageException Late() =>
         new(StatusCode.DeadlineExceeded, StatusCodes.Status504GatewayTimeout, "deadline", "The deadline had passed when the call arrived. Send a later one.");
 
-    /// <summary>grpc-dotnet refused it, and has answered.</summary>
-    public static MessageException Refused(StatusCode status) =>
-        new(status, StatusCodes.Status400BadRequest, status == StatusCode.ResourceExhausted ? "rejected" : "invalid", "The message was refused.");
+    /// <summary>It never came whole, or grpc-dotnet refused it and has answered.</summary>
+    public static MessageException Refused(StatusCode status) => status switch
+    {
+        StatusCode.ResourceExhausted => new(status, StatusCodes.Status413PayloadTooLarge, "rejected", "The message is too large."),
+        StatusCode.DeadlineExceeded => new(status, StatusCodes.Status504GatewayTimeout, "deadline", "The deadline passed before the message had arrived."),
+        StatusCode.Cancelled => new(status, StatusCodes.Status499ClientClosedRequest, "cancelled", "The caller gave up before the message had arrived."),
+        _ => new(status, StatusCodes.Status400BadRequest, "invalid", "The message was refused."),
+    };
 }

@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using DminServing.Protos.V1;
 using DminServing.Server.Hosting;
 using DminServing.Testing;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace DminServing.Server.Tests.Grpc;
@@ -40,6 +43,7 @@ public sealed class CallGuardTests : IDisposable
 
         Assert.Equal(StatusCode.InvalidArgument, status);
         Assert.StartsWith("The message is not valid protobuf of its type.", detail, StringComparison.Ordinal);
+        Assert.Empty(server.Logs.At(LogLevel.Error));
         Assert.Equal((1, 1), (counts["dmin.requests.received"], counts["dmin.requests invalid"]));
     }
 
@@ -69,6 +73,27 @@ public sealed class CallGuardTests : IDisposable
 
         Assert.Equal(expected, status);
         Assert.Equal((1, 1), (counts["dmin.requests.received"], counts[$"dmin.requests {outcome}"]));
+    }
+
+    [Fact]
+    public async Task A_Caller_Who_Leaves_In_The_Middle_Of_A_Message_Has_Given_Up()
+    {
+        await using var server = await ServeAsync();
+        using var counts = new RequestCounts(server);
+        using var client = server.Http(Listener.Grpc);
+        using var leaving = new CancellationTokenSource();
+        using var content = new HalfAMessage(leaving);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Score) { Version = new Version(2, 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = content };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync(request, leaving.Token));
+
+        var patience = Stopwatch.StartNew();
+        while (counts["dmin.requests cancelled"] == 0 && patience.Elapsed < TimeSpan.FromSeconds(30))
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.Equal((1, 1), (counts["dmin.requests.received"], counts["dmin.requests cancelled"]));
     }
 
     [Fact]
@@ -125,6 +150,33 @@ public sealed class CallGuardTests : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
         message.CopyTo(frame, 5);
         return frame;
+    }
+
+    // Announces a hundred bytes, sends ten, and leaves.
+    private sealed class HalfAMessage : HttpContent
+    {
+        private readonly CancellationTokenSource _leaving;
+
+        public HalfAMessage(CancellationTokenSource leaving)
+        {
+            _leaving = leaving;
+            Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(Framed(new byte[100]).AsMemory(0, 15));
+            await stream.FlushAsync();
+            await Task.Delay(200);
+            await _leaving.CancelAsync();
+            await Task.Delay(Timeout.Infinite, _leaving.Token);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 
     private async Task<ServerUnderTest> ServeAsync(params (string Key, string Value)[] settings)

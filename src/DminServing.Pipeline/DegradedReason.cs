@@ -8,4 +8,10 @@ public enum DegradedReason
 
     /// <summary>More than half of the stored behaviors could not be read and were left out.</summary>
     BehaviorsCorrupt,
+
+    /// <summary>Time did not hold all candidates: only the first of them were scored.</summary>
+    CandidatesCut,
+
+    /// <summary>A few scores were no numbers: those candidates have the model's prior click-through rate.</summary>
+    ScoresReplaced,
 }

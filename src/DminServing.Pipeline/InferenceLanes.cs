@@ -12,6 +12,18 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvi
     private readonly LaneQueue<Work, CandidateScores> _queue = new(
         options.Value.Lanes > 0 ? options.Value.Lanes : Environment.ProcessorCount, options.Value.QueueCapacity, new Handler(), time);
 
+    // Candidates of requests with few behaviors cost less.
+    private readonly DecayingRatio _costPerCandidate = new(Handler.BesideBehaviors);
+
+    /// <summary>How many lanes there are.</summary>
+    public int Count => _queue.Lanes;
+
+    /// <summary>How long a lane takes for a candidate, in seconds, by the latest requests.</summary>
+    public double SecondsPerCandidate => _queue.SecondsPerCost * _costPerCandidate.Value;
+
+    /// <summary>How long a request that came now would wait for a lane if none overtook another, in seconds.</summary>
+    public double Wait => _queue.Backlog * _queue.SecondsPerCost / _queue.Lanes;
+
     /// <summary>What has happened so far.</summary>
     public LaneCounts Counts => _queue.Counts;
 
@@ -20,8 +32,12 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvi
 
     /// <summary>Scores a query on the lanes. One without candidates still has its user's side computed and kept.</summary>
     /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
-    public Task<LaneResult<CandidateScores>> ScoreAsync(ModelSnapshot model, EncodedQuery query, CancellationToken cancellation) =>
-        _queue.RunAsync(new Work(model, query), cancellation);
+    public Task<LaneResult<CandidateScores>> ScoreAsync(ModelSnapshot model, EncodedQuery query, CancellationToken cancellation)
+    {
+        var candidates = Math.Max(query.Candidates, 1);
+        _costPerCandidate.Add(Handler.CostOf(candidates, query.Length), candidates);
+        return _queue.RunAsync(new Work(model, query), cancellation);
+    }
 
     /// <summary>Finishes what waits and ends the lanes.</summary>
     public void Dispose() => _queue.Dispose();
@@ -31,11 +47,13 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvi
     // A candidate costs as many units as it has behaviors to attend to, and a few for what does not depend on them.
     private sealed class Handler : ILaneHandler<Work, CandidateScores>
     {
-        private const int BesideBehaviors = 2;
+        public const int BesideBehaviors = 2;
 
-        public long CostOf(Work work) => (long)Math.Max(work.Query.Candidates, 1) * (work.Query.Length + BesideBehaviors);
+        public static long CostOf(int candidates, int behaviors) => (long)candidates * (behaviors + BesideBehaviors);
 
-        public long CostOfPart(Work work) => (long)work.Model.Scorer.CandidatesPerPart * (work.Query.Length + BesideBehaviors);
+        public long CostOf(Work work) => CostOf(Math.Max(work.Query.Candidates, 1), work.Query.Length);
+
+        public long CostOfPart(Work work) => CostOf(work.Model.Scorer.CandidatesPerPart, work.Query.Length);
 
         public bool MayShare(Work first, Work other) => ReferenceEquals(first.Model, other.Model) && first.Model.Scorer.GainsBySharing;
 

@@ -26,6 +26,8 @@ public static class PipelineRegistration
         services.AddSingleton<PreparedBehaviors>();
         services.AddSingleton<BehaviorSequences>();
         services.AddSingleton<InferenceLanes>();       // (3) (4)
+        services.AddSingleton<CandidateBudget>();
+        services.AddSingleton<FiniteScores>();
         services.AddSingleton<ScoringPipeline>();
         services.AddSingleton<PipelineWarmUp>();
         services.AddSingleton<UserBehaviors>();

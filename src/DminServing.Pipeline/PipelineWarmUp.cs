@@ -13,7 +13,9 @@ public sealed class PipelineWarmUp(ModelRepository models, ScoringPipeline pipel
 {
     // Enough for the runtime to compile what is called often a second time, better.
     private const int Rounds = 40;
-    private static readonly string[] Nothing = [.. Enumerable.Repeat("?", 8)];
+
+    // More than a part: what a candidate costs shows only beside many others.
+    private static readonly string[] Nothing = [.. Enumerable.Repeat("?", 100)];
 
     /// <summary>Warms up every model, once with behaviors of the store and once with behaviors of the request.</summary>
     /// <param name="cancellation">Gives up.</param>
@@ -28,8 +30,8 @@ public sealed class PipelineWarmUp(ModelRepository models, ScoringPipeline pipel
             {
                 for (var round = 0; round < Rounds; round++)
                 {
-                    await pipeline.ScoreAsync(model, stored, cancellation);
-                    await pipeline.ScoreAsync(model, inline, cancellation);
+                    await pipeline.ScoreAsync(model, stored, long.MaxValue, cancellation);
+                    await pipeline.ScoreAsync(model, inline, long.MaxValue, cancellation);
                 }
             }
             catch (QueueFullException)

@@ -10,6 +10,8 @@ namespace DminServing.Pipeline;
 /// <param name="User">What was known of the user.</param>
 /// <param name="Degraded">Why the answer is worse than it could be; empty when it is not.</param>
 /// <param name="UnknownItems">Candidates the model has never seen.</param>
+/// <param name="Unscored">Candidates at the end of the query that were not scored, because time did not hold them.</param>
+/// <param name="Replaced">Places of candidates whose score was no number and is the model's prior click-through rate.</param>
 /// <param name="Timings">How long each step took.</param>
 /// <param name="IsUserReused">Whether the user's side of the model was at hand and did not have to be computed.</param>
 public sealed record ScoringAnswer(
@@ -18,5 +20,7 @@ public sealed record ScoringAnswer(
     UserState User,
     IReadOnlyList<DegradedReason> Degraded,
     int UnknownItems,
+    int Unscored,
+    IReadOnlyList<int> Replaced,
     StageTimings Timings,
     bool IsUserReused);

@@ -11,13 +11,22 @@ namespace DminServing.Pipeline;
 /// <param name="models">The models being served.</param>
 /// <param name="behaviors">Where behavior sequences are kept.</param>
 /// <param name="prepared">What of it has been read ahead.</param>
+/// <param name="budget">How many candidates there is time for.</param>
 /// <param name="lanes">The threads that infer.</param>
+/// <param name="finite">Sees to it that scores are numbers.</param>
 /// <param name="metrics">What is counted.</param>
 /// <param name="time">The clock.</param>
-public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences behaviors, PreparedBehaviors prepared, InferenceLanes lanes, PipelineMetrics metrics, TimeProvider time)
+public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences behaviors, PreparedBehaviors prepared, CandidateBudget budget, InferenceLanes lanes, FiniteScores finite, PipelineMetrics metrics, TimeProvider time)
 {
+    /// <summary>Scores and ranks the candidates of a query that has all the time it needs.</summary>
+    /// <param name="query">The query; its sizes have been checked.</param>
+    /// <param name="cancellation">The caller gives up; work that runs already is finished and thrown away.</param>
+    /// <exception cref="Exception">As <see cref="ScoreAsync(ScoringQuery, long, CancellationToken)"/>.</exception>
+    public Task<ScoringAnswer> ScoreAsync(ScoringQuery query, CancellationToken cancellation) => ScoreAsync(query, long.MaxValue, cancellation);
+
     /// <summary>Scores and ranks the candidates of a query.</summary>
     /// <param name="query">The query; its sizes have been checked.</param>
+    /// <param name="ends">When its time is over, a timestamp of the clock; the cancellation is to come then. <see cref="long.MaxValue"/> for never.</param>
     /// <param name="cancellation">The caller gives up; work that runs already is finished and thrown away.</param>
     /// <exception cref="ModelsNotReadyException">The models are still being loaded.</exception>
     /// <exception cref="UnknownModelException">The query names a model that is not served.</exception>
@@ -25,16 +34,17 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
     /// <exception cref="BehaviorStoreUnavailableException">The store did not answer and the query does not allow a degraded answer.</exception>
     /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
     /// <exception cref="NonFiniteScoreException">The model gave a score that is no number.</exception>
-    public async Task<ScoringAnswer> ScoreAsync(ScoringQuery query, CancellationToken cancellation)
+    public async Task<ScoringAnswer> ScoreAsync(ScoringQuery query, long ends, CancellationToken cancellation)
     {
         var model = models.Find(query.Model, query.ModelVersion); // taken once: a reload between (1) and (4) would mix vocabularies
         if (query.Candidates.Count == 0)
         {
-            return new ScoringAnswer(RankedCandidates.Empty, model, default, [], 0, default, IsUserReused: false);
+            return new ScoringAnswer(RankedCandidates.Empty, model, default, [], 0, 0, [], default, IsUserReused: false);
         }
 
-        var answer = await ScoreAsync(model, query, cancellation);
-        metrics.Scored(answer.Timings, query.Candidates.Count, answer.User.Length, answer.UnknownItems);
+        var answer = await ScoreAsync(model, query, ends, cancellation);
+        metrics.Scored(answer.Timings, query.Candidates.Count - answer.Unscored, answer.User.Length, answer.UnknownItems);
+        metrics.CandidatesCut(answer.Unscored);
         metrics.UserSide(answer.IsUserReused);
         return answer;
     }
@@ -42,7 +52,7 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
     /// <summary>Does what does not need the candidates, ahead of them: reads the behaviors and computes the user's side of the model.</summary>
     /// <param name="query">The user, the context and the model.</param>
     /// <param name="cancellation">The caller gives up.</param>
-    /// <exception cref="Exception">As <see cref="ScoreAsync(ScoringQuery, CancellationToken)"/>.</exception>
+    /// <exception cref="Exception">As <see cref="ScoreAsync(ScoringQuery, long, CancellationToken)"/>.</exception>
     public async Task<PreparedUser> PrepareAsync(ScoringQuery query, CancellationToken cancellation)
     {
         var model = models.Find(query.Model, query.ModelVersion);
@@ -55,15 +65,19 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
     }
 
     /// <summary>The five steps, uncounted.</summary>
-    internal async Task<ScoringAnswer> ScoreAsync(ModelSnapshot model, ScoringQuery query, CancellationToken cancellation)
+    internal async Task<ScoringAnswer> ScoreAsync(ModelSnapshot model, ScoringQuery query, long ends, CancellationToken cancellation)
     {
         var clock = new StageClock(time);
         var sequence = await behaviors.OfAsync(query, model.Encoder.MaxBehaviors, cancellation);                // (1)
         clock.Finish(Stage.Behaviors);
-        var (encoded, scored) = await InferAsync(model, query, sequence, clock, cancellation);                  // (2) (3) (4)
-        var ranked = Ranker.Rank(Finite(scored.Ctr, model), query.TopK);                                        // (5)
+        var held = budget.Fit(query, ends);
+        var (encoded, scored) = await InferAsync(model, held, sequence, clock, cancellation);                   // (2) (3) (4)
+        var replaced = finite.Repair(scored.Ctr, model);
+        var ranked = Ranker.Rank(scored.Ctr, held.TopK);                                                        // (5)
         clock.Finish(Stage.Rank);
-        return new ScoringAnswer(ranked, model, UserOf(encoded, sequence), sequence.Degraded, encoded.UnknownItems, clock.Timings, scored.IsUserReused);
+        var unscored = query.Candidates.Count - held.Candidates.Count;
+        return new ScoringAnswer(
+            ranked, model, UserOf(encoded, sequence), Degraded(sequence, unscored, replaced.Count), encoded.UnknownItems, unscored, replaced, clock.Timings, scored.IsUserReused);
     }
 
     private async Task<(EncodedQuery Encoded, CandidateScores Scored)> InferAsync(ModelSnapshot model, ScoringQuery query, BehaviorSequences.Sequence sequence, StageClock clock, CancellationToken cancellation)
@@ -79,6 +93,8 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
     private UserState UserOf(EncodedQuery encoded, BehaviorSequences.Sequence sequence) =>
         new(sequence.Source, encoded.Length, encoded.Truncated || sequence.Truncated, time.GetUtcNow().ToUnixTimeMilliseconds() - encoded.NewestTimestampMs);
 
-    private static float[] Finite(float[] scores, ModelSnapshot model) =>
-        Array.TrueForAll(scores, float.IsFinite) ? scores : throw new NonFiniteScoreException(model.Name, model.Version);
+    private static IReadOnlyList<DegradedReason> Degraded(BehaviorSequences.Sequence sequence, int unscored, int replaced) =>
+        unscored + replaced == 0
+            ? sequence.Degraded
+            : [.. sequence.Degraded, .. unscored > 0 ? [DegradedReason.CandidatesCut] : Array.Empty<DegradedReason>(), .. replaced > 0 ? [DegradedReason.ScoresReplaced] : Array.Empty<DegradedReason>()];
 }

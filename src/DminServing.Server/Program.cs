@@ -1,4 +1,5 @@
 using DminServing.Pipeline;
+using DminServing.Server.Admission;
 using DminServing.Server.Grpc;
 using DminServing.Server.Health;
 using DminServing.Server.Hosting;
@@ -11,6 +12,7 @@ builder.AddListeners();                      // three ports: REST, gRPC, managem
 builder.AddTelemetry();
 builder.Services.AddScoringPipeline();       // the five steps
 builder.Services.AddScoringHandler();        // count, check, score: shared by gRPC and REST
+builder.Services.AddAdmission();             // how much work may wait
 builder.Services.AddGrpcApi();
 builder.Services.AddRestApi();
 builder.Services.AddProbes();
@@ -24,6 +26,7 @@ if (SettingsSection.Problems(builder.Services, builder.Configuration) is { Count
 var app = builder.Build();
 app.UseRestErrors();
 app.UseListeners();
+app.UseAdmission();
 app.UseGrpcGuard();
 app.MapGrpcApi();
 app.MapRestApi();

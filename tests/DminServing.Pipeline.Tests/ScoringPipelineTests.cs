@@ -109,6 +109,35 @@ public sealed class ScoringPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_Few_Scores_That_Are_No_Numbers_Are_The_Models_Prior()
+    {
+        await using var host = PipelineHost.Serving(_folder, new HandMadeModel { BrokenItem = 41, PriorCtr = 0.125 });
+        int[] candidates = [.. Enumerable.Repeat(1, 99), 41];
+
+        var answer = await host.Pipeline.ScoreAsync(new QueryBuilder().WithHistory(1).WithCandidates(candidates).Build(), Never);
+
+        Assert.Equal([99], answer.Replaced);
+        Assert.Equal(0.125f, answer.Ranked.Ctr[Array.IndexOf(answer.Ranked.Index, 99)]);
+        Assert.Equal([DegradedReason.ScoresReplaced], answer.Degraded);
+        Assert.False(host.Get<FiniteScores>().IsBroken);
+    }
+
+    [Fact]
+    public async Task A_Model_With_Many_Scores_That_Are_No_Numbers_Is_Not_Fit_To_Serve_Any_More()
+    {
+        await using var host = PipelineHost.Serving(_folder, new HandMadeModel { BrokenItem = 41, PriorCtr = 0.125 });
+        var query = new QueryBuilder().WithHistory(1).WithCandidates([1, .. Enumerable.Repeat(41, 9)]).Build();
+
+        await Assert.ThrowsAsync<NonFiniteScoreException>(() => host.Pipeline.ScoreAsync(query, Never));
+        Assert.False(host.Get<FiniteScores>().IsBroken); // nine scores say nothing about a model
+        await Assert.ThrowsAsync<NonFiniteScoreException>(() => host.Pipeline.ScoreAsync(query, Never));
+
+        Assert.True(host.Get<FiniteScores>().IsBroken);
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.True(host.Get<FiniteScores>().IsBroken);
+    }
+
+    [Fact]
     public async Task A_Column_The_Model_Does_Not_Take_Is_Refused()
     {
         await using var host = PipelineHost.Serving(_folder, new HandMadeModel());

@@ -4,5 +4,6 @@ using DminServing.Soak;
 return args switch
 {
     ["steady", .. var options] => await Steady.RunAsync(options), // 100,000 requests at 70 % of the peak
+    ["overload", .. var options] => await Overload.RunAsync(options), // two, five and ten times the peak
     _ => Usage.Show(),
 };

@@ -32,6 +32,9 @@ public sealed record HandMadeModel
     /// <summary>An item (its number, 0 for all that is unknown) whose embedding is not a number.</summary>
     public int? BrokenItem { get; init; }
 
+    /// <summary>The share of clicks in its training samples, if it tells.</summary>
+    public double? PriorCtr { get; init; }
+
     /// <summary>Added to every score of golden.json: the model then contradicts its golden scores.</summary>
     public float GoldenError { get; init; }
 
@@ -105,6 +108,7 @@ public sealed record HandMadeModel
         Graphs = Layout == GraphLayout.Flat
             ? new Dictionary<string, GraphManifest> { [GraphManifest.Flat] = HandMadeGraphs.FlatManifest }
             : new Dictionary<string, GraphManifest> { [GraphManifest.User] = HandMadeGraphs.UserManifest, [GraphManifest.Candidate] = HandMadeGraphs.CandidateManifest },
+        Training = PriorCtr is { } prior ? new TrainingProvenance { DataSet = "handmade", Seed = 1, PriorCtr = prior } : null,
         Files = Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Where(file => file != ModelManifest.FileName)
             .ToDictionary(file => file, file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file))))),
     };

@@ -10,6 +10,7 @@ internal sealed class LoadRecorder
     private const string Total = "total";
     private const string Outside = "outside";
     private readonly LatencyHistogram _latency = new();
+    private readonly LatencyHistogram _refusals = new();
     private readonly LatencyHistogram _sendLag = new();
     private readonly Dictionary<string, LatencyHistogram> _stages;
     private readonly Dictionary<int, LatencyHistogram> _byCandidates;
@@ -54,6 +55,11 @@ internal sealed class LoadRecorder
             _reasons.AddOrUpdate(reason, 1, (_, count) => count + 1);
         }
 
+        if (answer.Outcome == Outcome.Refused)
+        {
+            _refusals.Record(latency);
+        }
+
         // Who waited in vain waited at least this long; leaving it out would praise a server for dropping its slowest.
         if (answer.Outcome is Outcome.Answered or Outcome.TimedOut)
         {
@@ -72,6 +78,7 @@ internal sealed class LoadRecorder
         Count(Outcome.Answered) / elapsed.TotalSeconds,
         Interlocked.Read(ref _candidates) / elapsed.TotalSeconds,
         _latency.Percentiles(),
+        _refusals.Percentiles(),
         _stages.ToDictionary(stage => stage.Key, stage => stage.Value.Percentiles()),
         _byCandidates.ToDictionary(size => size.Key, size => size.Value.Percentiles()),
         _sendLag.Percentiles(),

@@ -7,6 +7,7 @@ namespace DminServing.Cli.Load;
 /// <param name="RequestsPerSecond">Answered requests per second.</param>
 /// <param name="CandidatesPerSecond">Candidates of answered requests per second.</param>
 /// <param name="Latency">Of requests that were answered or timed out.</param>
+/// <param name="Refusals">Of requests that were refused.</param>
 /// <param name="Stages">The server's steps, their total, and what is outside of it: network, protocol, waiting to be read.</param>
 /// <param name="ByCandidates">The latency for each number of candidates.</param>
 /// <param name="SendLag">How late the generator itself was.</param>
@@ -19,6 +20,7 @@ internal sealed record LoadReport(
     double RequestsPerSecond,
     double CandidatesPerSecond,
     Percentiles Latency,
+    Percentiles Refusals,
     IReadOnlyDictionary<string, Percentiles> Stages,
     IReadOnlyDictionary<int, Percentiles> ByCandidates,
     Percentiles SendLag,

@@ -23,6 +23,9 @@ public readonly struct CandidateIds
     /// <summary>The integer column, or <c>null</c>.</summary>
     public IReadOnlyList<long>? Numbers => _numbers;
 
+    /// <summary>The first of them.</summary>
+    public CandidateIds First(int count) => _strings is { } strings ? new CandidateIds([.. strings.Take(count)]) : new CandidateIds([.. _numbers!.Take(count)]);
+
     /// <summary>The id of the candidate at a place of the request.</summary>
     public string this[int index] => _strings is { } strings ? strings[index] : _numbers![index].ToString(CultureInfo.InvariantCulture);
 }

@@ -24,6 +24,9 @@ public sealed record ScoringQuery
     /// <summary>How many of the best candidates to answer with; 0 for all.</summary>
     public int TopK { get; init; }
 
+    /// <summary>How few candidates, the first of them, may be scored when time does not hold all; 0 for all or none, <c>null</c> to leave it to the server.</summary>
+    public int? MinCandidates { get; init; }
+
     /// <summary>The model's name; empty for the default.</summary>
     public string Model { get; init; } = "";
 
@@ -32,6 +35,16 @@ public sealed record ScoringQuery
 
     /// <summary>Whether to score without behaviors when the store does not answer.</summary>
     public bool AllowDegraded { get; init; } = true;
+
+    /// <summary>The same query with only the first of its candidates.</summary>
+    /// <param name="count">How many, at most as many as there are.</param>
+    public ScoringQuery First(int count) => this with
+    {
+        Candidates = Candidates.First(count),
+
+        // A column of another length stays wrong, for the encoder to refuse.
+        ItemFeatures = ItemFeatures.ToDictionary(column => column.Key, column => column.Value.Count == Candidates.Count ? [.. column.Value.Take(count)] : column.Value),
+    };
 
     private static class Empty<T>
     {

@@ -148,6 +148,7 @@ public static class ManifestReader
             Seed = (int)training.Number("seed", int.MinValue, int.MaxValue),
             TestAuc = training.OptionalDouble("test_auc"),
             TestLogLoss = training.OptionalDouble("test_logloss"),
+            PriorCtr = training.OptionalDouble("prior_ctr"),
         };
         training.NoteUnknown();
         return provenance;

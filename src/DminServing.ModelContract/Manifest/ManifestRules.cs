@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DminServing.ModelContract.Manifest;
 
 /// <summary>What must hold between the parts of a manifest that is well-formed by itself.</summary>
@@ -21,6 +23,11 @@ internal static class ManifestRules
         if (manifest.Name.AsSpan().ContainsAny("/\\:") || manifest.Name.StartsWith('.'))
         {
             yield return $"name must be usable as a folder's name, not \"{manifest.Name}\".";
+        }
+
+        if (manifest.Training?.PriorCtr is { } prior and not (>= 0 and <= 1))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"training.prior_ctr must be from 0 to 1, not {prior}.");
         }
     }
 

@@ -119,6 +119,7 @@ public static class ManifestWriter
         json.WriteNumber("seed", training.Seed);
         WriteOptional(json, "test_auc", training.TestAuc);
         WriteOptional(json, "test_logloss", training.TestLogLoss);
+        WriteOptional(json, "prior_ctr", training.PriorCtr);
         json.WriteEndObject();
     }
 

@@ -17,4 +17,7 @@ public sealed record TrainingProvenance
 
     /// <summary>Mean cross-entropy on the test split, nats.</summary>
     public double? TestLogLoss { get; init; }
+
+    /// <summary>The share of clicks among the samples it was trained on, 0 to 1: the best guess of a score without a model. A server answers with it in place of the few scores that are no numbers.</summary>
+    public double? PriorCtr { get; init; }
 }

@@ -7,8 +7,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
     /// <summary>How much longer than alone a piece of work may take before later, shorter ones stop overtaking it.</summary>
     private const double Stretch = 4;
 
-    // Of the newest run in the average cost of a unit, and the guess before there was any.
-    private const double Smoothing = 0.1;
+    // Seconds a unit of cost takes, before there was any run.
     private const double FirstGuess = 1e-6;
 
     // Guards the agenda with its runs, and _closing; lanes sleep on it.
@@ -18,8 +17,9 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
     private readonly TimeProvider _time;
     private readonly int _capacity;
     private readonly Thread[] _lanes;
+    private readonly DecayingRatio _secondsPerCost = new(FirstGuess);
     private bool _closing;
-    private double _secondsPerCost = FirstGuess;
+    private long _backlog;
     private long _received;
     private long _completed;
     private long _failed;
@@ -45,6 +45,15 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
     /// <summary>What has happened so far.</summary>
     public LaneCounts Counts => new(
         Interlocked.Read(ref _received), Interlocked.Read(ref _completed), Interlocked.Read(ref _failed), Interlocked.Read(ref _refused), Interlocked.Read(ref _abandoned));
+
+    /// <summary>How many threads there are.</summary>
+    public int Lanes => _lanes.Length;
+
+    /// <summary>How long a lane takes for a unit of cost, in seconds, by the latest runs.</summary>
+    public double SecondsPerCost => _secondsPerCost.Value;
+
+    /// <summary>The cost of what waits or is under way.</summary>
+    public long Backlog => Interlocked.Read(ref _backlog);
 
     /// <summary>How many wait now.</summary>
     public int Depth
@@ -76,8 +85,16 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
             Monitor.Pulse(_gate);
         }
 
-        await using var registration = cancellation.UnsafeRegister(_ => Withdraw(job), null);
-        return await job.Completion;
+        Interlocked.Add(ref _backlog, job.Cost);
+        try
+        {
+            await using var registration = cancellation.UnsafeRegister(_ => Withdraw(job), null);
+            return await job.Completion;
+        }
+        finally
+        {
+            Interlocked.Add(ref _backlog, -job.Cost);
+        }
     }
 
     /// <summary>Refuses new work, finishes what waits, ends the lanes.</summary>
@@ -98,7 +115,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
     private LaneJob<TWork, TResult> CreateJob(TWork work, CancellationToken cancellation)
     {
         var (cost, now) = (_handler.CostOf(work), _time.GetTimestamp());
-        var patience = Stretch * cost * Volatile.Read(ref _secondsPerCost) * _time.TimestampFrequency;
+        var patience = Stretch * cost * _secondsPerCost.Value * _time.TimestampFrequency;
         return new LaneJob<TWork, TResult>(work, cost, now, now + (long)patience, cancellation);
     }
 
@@ -198,8 +215,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
         run.Work?.Dispose();
         if (run.Failure is null && run.Jobs.Sum(job => job.Cost) is > 0 and var cost)
         {
-            var seconds = (double)run.Spent / _time.TimestampFrequency / cost;
-            _secondsPerCost += Smoothing * (seconds - _secondsPerCost); // a lost update does not matter
+            _secondsPerCost.Add((double)run.Spent / _time.TimestampFrequency, cost);
         }
     }
 

@@ -19,6 +19,10 @@ public sealed class PipelineMetrics
     private readonly Counter<long> _corruptBehaviors;
     private readonly Counter<long> _degraded;
     private readonly Counter<long> _userSides;
+    private readonly Counter<long> _nonFinite;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _cut;
+    private readonly Meter _meter;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _stages;
     private readonly Histogram<int> _candidates;
@@ -27,7 +31,7 @@ public sealed class PipelineMetrics
     /// <summary>Creates the instruments.</summary>
     public PipelineMetrics(IMeterFactory factory)
     {
-        var meter = factory.Create(MeterName);
+        var meter = _meter = factory.Create(MeterName);
         _received = meter.CreateCounter<long>("dmin.requests.received", "{request}", "Requests that arrived.");
         _finished = meter.CreateCounter<long>("dmin.requests", "{request}", "Requests that ended, by outcome.");
         _unknownItems = meter.CreateCounter<long>("dmin.items.unknown", "{item}", "Candidates the model has never seen.");
@@ -35,6 +39,9 @@ public sealed class PipelineMetrics
         _corruptBehaviors = meter.CreateCounter<long>("dmin.behaviors.corrupt", "{behavior}", "Stored behaviors that could not be read.");
         _degraded = meter.CreateCounter<long>("dmin.degraded", "{request}", "Degraded answers, by reason.");
         _userSides = meter.CreateCounter<long>("dmin.user_sides", "{user}", "Users' sides of the model that were needed, by whether they were at hand.");
+        _nonFinite = meter.CreateCounter<long>("dmin.scores.nonfinite", "{score}", "Scores that were no numbers.");
+        _refused = meter.CreateCounter<long>("dmin.admission.refused", "{request}", "Requests refused before they were read, by priority.");
+        _cut = meter.CreateCounter<long>("dmin.candidates.cut", "{candidate}", "Candidates that were not scored because time did not hold them.");
         _duration = meter.CreateHistogram("dmin.request.duration", "s", "Time in the pipeline.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
         _stages = meter.CreateHistogram("dmin.stage.duration", "s", "Time in a step, by step.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
         _candidates = meter.CreateHistogram("dmin.candidates", "{candidate}", "Candidates of a request.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = CandidateBoundaries });
@@ -72,6 +79,25 @@ public sealed class PipelineMetrics
         _behaviors.Record(behaviors);
         _unknownItems.Add(unknownItems);
         _coldUsers.Add(behaviors == 0 ? 1 : 0);
+    }
+
+    /// <summary>Scores were no numbers.</summary>
+    public void NonFiniteScores(int count) => _nonFinite.Add(count);
+
+    /// <summary>A request was refused before it was read.</summary>
+    /// <param name="priority">interactive or batch.</param>
+    public void AdmissionRefused(string priority) => _refused.Add(1, new KeyValuePair<string, object?>("priority", priority));
+
+    /// <summary>Candidates were left out.</summary>
+    public void CandidatesCut(int count) => _cut.Add(count);
+
+    /// <summary>Shows how much work there is at any time.</summary>
+    /// <param name="depth">Requests that wait for a lane.</param>
+    /// <param name="wait">How long what has been taken on will take, in seconds.</param>
+    public void Observe(Func<int> depth, Func<double> wait)
+    {
+        _meter.CreateObservableGauge("dmin.queue.depth", depth, "{request}", "Requests that wait for a lane.");
+        _meter.CreateObservableGauge("dmin.admission.wait", wait, "s", "How long what has been taken on will take.");
     }
 
     /// <summary>A user's side of the model was needed.</summary>

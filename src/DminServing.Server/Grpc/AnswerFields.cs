@@ -38,6 +38,8 @@ internal static class AnswerFields
 
     public static Protos.V1.DegradedReason Write(PipelineDegradedReason reason) => reason switch
     {
+        PipelineDegradedReason.CandidatesCut => Protos.V1.DegradedReason.CandidatesCut,
+        PipelineDegradedReason.ScoresReplaced => Protos.V1.DegradedReason.ScoresReplaced,
         PipelineDegradedReason.BehaviorsCorrupt => Protos.V1.DegradedReason.BehaviorsCorrupt,
         _ => Protos.V1.DegradedReason.BehaviorsUnavailable,
     };

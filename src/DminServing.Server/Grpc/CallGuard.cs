@@ -25,14 +25,14 @@ internal sealed class CallGuard(RequestDelegate next, ScoringHandler handler)
 
         if (ProblemOf(context.Request.Headers["grpc-timeout"].ToString()) is { } problem)
         {
-            Refuse(context, method, problem);
+            Refuse(context, problem);
             return;
         }
 
         await next(context);
         if (method.Method.Type == MethodType.Unary && context.Features.Get<EnteredMark>() is null)
         {
-            Finish(context, method);
+            Finish(context);
         }
     }
 
@@ -46,11 +46,11 @@ internal sealed class CallGuard(RequestDelegate next, ScoringHandler handler)
         return GrpcTimeout.Parse(timeout) is not { } left ? MessageException.Timeout() : left < ShortestTimeout ? MessageException.Late() : null;
     }
 
-    private void Finish(HttpContext context, GrpcMethodMetadata method)
+    private void Finish(HttpContext context)
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
-            Count(method, MessageException.Refused(StatusCode.Cancelled));
+            Count(context, MessageException.Refused(StatusCode.Cancelled));
             return;
         }
 
@@ -61,25 +61,23 @@ internal sealed class CallGuard(RequestDelegate next, ScoringHandler handler)
 
         if ((StatusCode)status == StatusCode.Unknown)
         {
-            Refuse(context, method, MessageException.Malformed());
+            Refuse(context, MessageException.Malformed());
         }
         else
         {
-            Count(method, MessageException.Refused((StatusCode)status));
+            Count(context, MessageException.Refused((StatusCode)status));
         }
     }
 
-    private void Refuse(HttpContext context, GrpcMethodMetadata method, MessageException why)
+    private void Refuse(HttpContext context, MessageException why)
     {
-        context.Response.ContentType = "application/grpc";
-        context.Response.Headers.GrpcStatus = ((int)why.Status).ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers.GrpcMessage = Uri.EscapeDataString(why.Message);
-        Count(method, why);
+        GrpcRefusal.Write(context, why.Status, why.Message);
+        Count(context, why);
     }
 
-    private void Count(GrpcMethodMetadata method, MessageException why)
+    private void Count(HttpContext context, MessageException why)
     {
-        if (method.ServiceType == typeof(ScoringGrpcService))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ScoringCall>() is not null)
         {
             handler.Refuse(why);
         }

@@ -41,6 +41,7 @@ internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : I
             logger.CallFailed(e, context.Method);
         }
 
-        return new RpcException(new Status(failure.Grpc, failure.Detail));
+        var status = new Status(failure.Grpc, failure.Detail);
+        return failure.RetryAfter is { } after ? new RpcException(status, new Metadata { { GrpcRefusal.Pushback, GrpcRefusal.Milliseconds(after) } }) : new RpcException(status);
     }
 }

@@ -29,7 +29,7 @@ internal static class GrpcApi
 
     public static void MapGrpcApi(this WebApplication app)
     {
-        app.MapGrpcService<ScoringGrpcService>().On(Listener.Grpc);
+        app.MapGrpcService<ScoringGrpcService>().On(Listener.Grpc).WithMetadata(new ScoringCall());
         app.MapGrpcService<ModelGrpcService>().On(Listener.Grpc);
         if (app.Environment.IsDevelopment())
         {

@@ -26,6 +26,8 @@ internal static class ScoreResponseWriter
         }
 
         AddItems(response, request, ranked.Index);
+        response.UnscoredCandidates = (uint)answer.Unscored;
+        response.Replaced.AddRange(answer.Replaced.Select(place => (uint)place));
         response.Degraded.AddRange(answer.Degraded.Select(AnswerFields.Write));
         return response;
     }

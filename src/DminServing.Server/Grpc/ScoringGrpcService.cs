@@ -1,21 +1,22 @@
 using DminServing.Protos.V1;
+using DminServing.Server.Admission;
 using DminServing.Server.Scoring;
 using Grpc.Core;
 
 namespace DminServing.Server.Grpc;
 
 /// <summary><c>dmin.v1.ScoringService</c>.</summary>
-internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestReader reader, IHostApplicationLifetime lifetime, ILogger<ScoringGrpcService> logger) : ScoringService.ScoringServiceBase
+internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestReader reader, AdmissionControl admission, IHostApplicationLifetime lifetime, ILogger<ScoringGrpcService> logger) : ScoringService.ScoringServiceBase
 {
     // Questions of one stream that are worked on at once; the stream is not read further meanwhile.
     private const int QuestionsInFlight = 32;
 
     public override async Task<ScoreResponse> Score(ScoreRequest request, ServerCallContext context) =>
-        ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, context.Deadline, context.CancellationToken));
+        ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, CallTerms.Of(context.GetHttpContext(), context.Deadline), context.CancellationToken));
 
     public override async Task<PrepareUserResponse> PrepareUser(PrepareUserRequest request, ServerCallContext context)
     {
-        var prepared = await handler.PrepareAsync(request, ScoreRequestReader.Read, context.Deadline, context.CancellationToken);
+        var prepared = await handler.PrepareAsync(request, ScoreRequestReader.Read, CallTerms.Of(context.GetHttpContext(), context.Deadline), context.CancellationToken);
         return new PrepareUserResponse
         {
             PreparedUser = prepared.Token,
@@ -57,12 +58,26 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
         }
     }
 
+    private AdmissionTicket TakeOn(ServerCallContext context)
+    {
+        var priority = AdmissionGate.PriorityOf(context.GetHttpContext());
+        if (admission.TryEnter(priority) is { } ticket)
+        {
+            return ticket;
+        }
+
+        var overloaded = admission.Refuse(priority);
+        handler.Refuse(overloaded);
+        throw overloaded;
+    }
+
     // A question that fails ends neither the stream nor the others (docs/adr/0003).
     private async Task<ScoreResponse> AnswerAsync(ScoreRequest request, ServerCallContext context, CancellationToken cancellation)
     {
         try
         {
-            return ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, context.Deadline, cancellation));
+            using var ticket = TakeOn(context);
+            return ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, new CallTerms(ticket, context.Deadline), cancellation));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -9,5 +9,5 @@ internal sealed class ReadinessHealthCheck(Readiness readiness) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(
             readiness.IsReady ? HealthCheckResult.Healthy("The models are loaded.")
-            : HealthCheckResult.Unhealthy(readiness.IsStopping ? "The server is stopping." : "The models are being loaded."));
+            : HealthCheckResult.Unhealthy(readiness.IsStopping ? "The server is stopping." : readiness.IsBroken ? "A model gives scores that are no numbers; the log names it." : "The models are being loaded."));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using DminServing.Server.Admission;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -16,14 +18,14 @@ internal sealed class RestExceptionHandler(IProblemDetailsService problems, Scor
             logger.CallFailed(exception, endpoint?.DisplayName ?? "");
         }
 
-        if (exception is BadHttpRequestException && endpoint?.Metadata.GetMetadata<ScoringCall>() is not null)
+        if (exception is BadHttpRequestException or OverloadedException && endpoint?.Metadata.GetMetadata<ScoringCall>() is not null)
         {
             scoring.Refuse(exception);
         }
 
-        if (failure.IsPassing)
+        if (failure.RetryAfter is { } after)
         {
-            httpContext.Response.Headers.RetryAfter = "1";
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
         httpContext.Response.StatusCode = failure.Http;

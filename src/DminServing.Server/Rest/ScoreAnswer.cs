@@ -9,6 +9,8 @@ internal sealed record ScoreAnswer(
     ScoreAnswer.ModelName Model,
     ScoreAnswer.UserFacts User,
     uint UnknownItems,
+    uint UnscoredCandidates,
+    IReadOnlyList<int> Replaced,
     IReadOnlyList<string> Degraded,
     ScoreAnswer.Timings TimingsUs)
 {
@@ -18,6 +20,8 @@ internal sealed record ScoreAnswer(
         new ModelName(answer.Model.Name, answer.Model.Version),
         UserFacts.Of(answer.User),
         (uint)answer.UnknownItems,
+        (uint)answer.Unscored,
+        answer.Replaced,
         [.. answer.Degraded.Select(Words.Of)],
         Timings.Of(answer.Timings));
 

@@ -34,6 +34,9 @@ internal sealed record ScoreBody
     [Description("How many of the best candidates to return; 0 for all.")]
     public uint TopK { get; init; }
 
+    [Description("When the request's time does not hold all candidates: score the first of them, at least so many. 0: all or none; left out: as the server is set.")]
+    public uint? MinCandidates { get; init; }
+
     [Description("The model; empty for the default.")]
     public string Model { get; init; } = "";
 

@@ -28,9 +28,9 @@ internal static class ScoringEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .ProducesProblem(StatusCodes.Status504GatewayTimeout);
 
-    private static async Task<ScoreAnswer> ScoreAsync(ScoreBody body, ScoringHandler handler, ScoreBodyReader reader, CancellationToken cancellation) =>
-        ScoreAnswer.Of(body, await handler.ScoreAsync(body, reader.Read, DateTime.MaxValue, cancellation));
+    private static async Task<ScoreAnswer> ScoreAsync(ScoreBody body, ScoringHandler handler, ScoreBodyReader reader, HttpContext context, CancellationToken cancellation) =>
+        ScoreAnswer.Of(body, await handler.ScoreAsync(body, reader.Read, CallTerms.Of(context), cancellation));
 
-    private static async Task<PrepareAnswer> PrepareAsync(PrepareBody body, ScoringHandler handler, CancellationToken cancellation) =>
-        PrepareAnswer.Of(await handler.PrepareAsync(body, ScoreBodyReader.Read, DateTime.MaxValue, cancellation));
+    private static async Task<PrepareAnswer> PrepareAsync(PrepareBody body, ScoringHandler handler, HttpContext context, CancellationToken cancellation) =>
+        PrepareAnswer.Of(await handler.PrepareAsync(body, ScoreBodyReader.Read, CallTerms.Of(context), cancellation));
 }

@@ -15,6 +15,8 @@ internal static class Words
 
     public static string Of(DegradedReason reason) => reason switch
     {
+        DegradedReason.CandidatesCut => "CANDIDATES_CUT",
+        DegradedReason.ScoresReplaced => "SCORES_REPLACED",
         DegradedReason.BehaviorsCorrupt => "BEHAVIORS_CORRUPT",
         _ => "BEHAVIORS_UNAVAILABLE",
     };

@@ -3,6 +3,7 @@ using DminServing.Pipeline;
 using DminServing.Pipeline.Batching;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Pipeline.Models;
+using DminServing.Server.Admission;
 using Grpc.Core;
 
 namespace DminServing.Server.Scoring;
@@ -15,10 +16,11 @@ namespace DminServing.Server.Scoring;
 /// <param name="Title">What happened, for people.</param>
 /// <param name="Detail">What is wrong and the way out.</param>
 /// <param name="Field">The request's field at fault, if one is.</param>
-internal sealed record Failure(string Code, string Outcome, StatusCode Grpc, int Http, string Title, string Detail, string? Field = null)
+/// <param name="RetryAfter">When the caller may try the same request again; null if that would not help.</param>
+internal sealed record Failure(string Code, string Outcome, StatusCode Grpc, int Http, string Title, string Detail, string? Field = null, TimeSpan? RetryAfter = null)
 {
-    /// <summary>Whether the caller may try the same request again, a little later.</summary>
-    public bool IsPassing => Http is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable;
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether it is a fault of ours, to be logged as an error.</summary>
     public bool IsInternal => Outcome == "internal";
@@ -30,9 +32,10 @@ internal sealed record Failure(string Code, string Outcome, StatusCode Grpc, int
         BadHttpRequestException e => new("invalid_request", "invalid", StatusCode.InvalidArgument, e.StatusCode, "The request is not valid.", BodyProblem.Describe(e)),
         MessageException e => new("invalid_message", e.Outcome, e.Status, e.Http, "The request could not be read.", e.Message),
         UnknownModelException e => new("unknown_model", "invalid", StatusCode.NotFound, StatusCodes.Status404NotFound, "There is no such model.", e.Message, e.Field),
-        QueueFullException e => new("overloaded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The server is overloaded.", e.Message),
-        ModelsNotReadyException e => new("not_ready", "unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The server is not ready.", e.Message),
-        BehaviorStoreUnavailableException e => new("behaviors_unavailable", "unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The behavior store did not answer.", e.Message),
+        QueueFullException e => new("overloaded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The server is overloaded.", e.Message, RetryAfter: Soon),
+        OverloadedException e => new("overloaded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The server is overloaded.", e.Message, RetryAfter: e.RetryAfter),
+        ModelsNotReadyException e => new("not_ready", "unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The server is not ready.", e.Message, RetryAfter: Later),
+        BehaviorStoreUnavailableException e => new("behaviors_unavailable", "unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The behavior store did not answer.", e.Message, RetryAfter: Later),
         NonFiniteScoreException e => new("model_output_invalid", "internal", StatusCode.Internal, StatusCodes.Status500InternalServerError, "The model's output is not valid.", e.Message),
         DeadlinePassedException e => new("deadline_exceeded", "deadline", StatusCode.DeadlineExceeded, StatusCodes.Status504GatewayTimeout, "The request took too long.", e.Message),
         OperationCanceledException => new("cancelled", "cancelled", StatusCode.Cancelled, StatusCodes.Status499ClientClosedRequest, "The caller gave up.", "The request was cancelled."),

@@ -120,8 +120,8 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
         }
     }
 
-    /// <summary>How many of the best candidates to keep.</summary>
-    public static int TopK(uint topK) => topK > int.MaxValue ? 0 : (int)topK;
+    /// <summary>A number of candidates of which 0 means all; beyond what can be, it does too.</summary>
+    public static int CountOf(uint candidates) => candidates > int.MaxValue ? 0 : (int)candidates;
 
     private static void CheckIds(string field, IReadOnlyList<string?> ids)
     {

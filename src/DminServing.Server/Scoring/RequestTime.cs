@@ -29,6 +29,9 @@ internal sealed class RequestTime : IDisposable
     /// <summary>How long the request may take.</summary>
     public TimeSpan Limit { get; }
 
+    /// <summary>When its time is over, a timestamp of the clock.</summary>
+    public long Ends => _began + (long)(Limit.TotalSeconds * _time.TimestampFrequency);
+
     /// <summary>The time is over, or the caller gave up.</summary>
     public CancellationToken Over => _source.Token;
 

@@ -1,6 +1,7 @@
 using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline;
 using DminServing.Pipeline.Telemetry;
+using DminServing.Server.Admission;
 using DminServing.Server.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -8,25 +9,25 @@ namespace DminServing.Server.Scoring;
 
 /// <summary>The way in that gRPC and REST share: count the request, read it, do it, count how it ended. Every request that is
 /// received ends in exactly one outcome.</summary>
-internal sealed class ScoringHandler(ScoringPipeline pipeline, PipelineMetrics metrics, TimeProvider time, IOptions<ServerOptions> options)
+internal sealed class ScoringHandler(ScoringPipeline pipeline, PipelineMetrics metrics, TimeProvider time, IOptions<ServerOptions> options, IOptions<AdmissionOptions> admission)
 {
     /// <summary>Scores a request.</summary>
     /// <param name="request">As it came over the wire.</param>
     /// <param name="read">Reads it, and refuses what is not right about it.</param>
-    /// <param name="deadline">The caller's deadline, UTC; <see cref="DateTime.MaxValue"/> for none.</param>
+    /// <param name="call">Its ticket and deadline.</param>
     /// <param name="cancellation">The caller gives up.</param>
     /// <exception cref="Exception">What <see cref="Failure.Of"/> describes.</exception>
-    public Task<ScoringAnswer> ScoreAsync<TRequest>(TRequest request, Func<TRequest, ScoringQuery> read, DateTime deadline, CancellationToken cancellation) =>
-        CountAsync(over => pipeline.ScoreAsync(read(request), over), answer => answer.Degraded, deadline, cancellation);
+    public Task<ScoringAnswer> ScoreAsync<TRequest>(TRequest request, Func<TRequest, ScoringQuery> read, CallTerms call, CancellationToken cancellation) =>
+        CountAsync(limit => pipeline.ScoreAsync(Read(request, read, call), limit.Ends, limit.Over), answer => answer.Degraded, call, cancellation);
 
     /// <summary>Prepares a user.</summary>
     /// <param name="request">As it came over the wire.</param>
     /// <param name="read">Reads it, and refuses what is not right about it.</param>
-    /// <param name="deadline">The caller's deadline, UTC; <see cref="DateTime.MaxValue"/> for none.</param>
+    /// <param name="call">Its ticket and deadline.</param>
     /// <param name="cancellation">The caller gives up.</param>
     /// <exception cref="Exception">What <see cref="Failure.Of"/> describes.</exception>
-    public Task<PreparedUser> PrepareAsync<TRequest>(TRequest request, Func<TRequest, ScoringQuery> read, DateTime deadline, CancellationToken cancellation) =>
-        CountAsync(over => pipeline.PrepareAsync(read(request), over), answer => answer.Degraded, deadline, cancellation);
+    public Task<PreparedUser> PrepareAsync<TRequest>(TRequest request, Func<TRequest, ScoringQuery> read, CallTerms call, CancellationToken cancellation) =>
+        CountAsync(limit => pipeline.PrepareAsync(Read(request, read, call), limit.Over), answer => answer.Degraded, call, cancellation);
 
     /// <summary>Counts a request that was refused before it could be read.</summary>
     public void Refuse(Exception why)
@@ -35,12 +36,19 @@ internal sealed class ScoringHandler(ScoringPipeline pipeline, PipelineMetrics m
         metrics.RequestFinished(Failure.Of(why).Outcome);
     }
 
-    private async Task<TAnswer> CountAsync<TAnswer>(Func<CancellationToken, Task<TAnswer>> work, Func<TAnswer, IReadOnlyList<DegradedReason>> degraded, DateTime deadline, CancellationToken cancellation)
+    private ScoringQuery Read<TRequest>(TRequest request, Func<TRequest, ScoringQuery> read, CallTerms call)
+    {
+        var query = read(request);
+        call.Ticket?.Settle(query.Candidates.Count);
+        return query.MinCandidates is null ? query with { MinCandidates = admission.Value.MinCandidates } : query;
+    }
+
+    private async Task<TAnswer> CountAsync<TAnswer>(Func<RequestTime, Task<TAnswer>> work, Func<TAnswer, IReadOnlyList<DegradedReason>> degraded, CallTerms call, CancellationToken cancellation)
     {
         metrics.RequestReceived();
         try
         {
-            var answer = await InTimeAsync(work, deadline, cancellation);
+            var answer = await InTimeAsync(work, call.Deadline, cancellation);
             foreach (var reason in degraded(answer))
             {
                 metrics.Degraded(reason.ToString());
@@ -56,12 +64,12 @@ internal sealed class ScoringHandler(ScoringPipeline pipeline, PipelineMetrics m
         }
     }
 
-    private async Task<TAnswer> InTimeAsync<TAnswer>(Func<CancellationToken, Task<TAnswer>> work, DateTime deadline, CancellationToken cancellation)
+    private async Task<TAnswer> InTimeAsync<TAnswer>(Func<RequestTime, Task<TAnswer>> work, DateTime deadline, CancellationToken cancellation)
     {
         using var limit = new RequestTime(options.Value.MaxRequestDuration, deadline, time, cancellation);
         try
         {
-            return await work(limit.Over);
+            return await work(limit);
         }
         catch (OperationCanceledException) when (limit.HasPassed)
         {

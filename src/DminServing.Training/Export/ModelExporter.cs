@@ -87,6 +87,7 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
             Seed = settings.Fitting.Seed,
             TestAuc = Math.Round(test.Auc, 6),
             TestLogLoss = Math.Round(test.LogLoss, 6),
+            PriorCtr = 1d / SampleSet.Candidates, // one of them was clicked
         },
     };
 

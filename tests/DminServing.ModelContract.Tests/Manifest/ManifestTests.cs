@@ -123,7 +123,7 @@ public sealed class ManifestTests : IDisposable
                     [new TensorManifest("ctr", TensorSource.Ctr, TensorType.Float32, [users, TensorDimension.Named('C')])]),
             },
             Files = new[] { "user.onnx", "candidate.onnx", "item_id.vocab", "price.catalog" }.ToDictionary(file => file, _ => new string('a', 64)),
-            Training = new TrainingProvenance { DataSet = "shop-2026", Seed = 7, TestAuc = 0.75 },
+            Training = new TrainingProvenance { DataSet = "shop-2026", Seed = 7, TestAuc = 0.75, PriorCtr = 0.25 },
         };
     }
 }

@@ -31,7 +31,7 @@ public sealed partial class ModelsReadmeTests : IDisposable
         var path = Path.Combine(Repository.Root, "models", "dmin-demo", "1", ModelManifest.FileName);
         var manifest = ManifestReader.Read(path);
         var tensors = manifest.Graphs.Values.SelectMany(graph => graph.Inputs.Concat(graph.Outputs)).Select(tensor => tensor.Name);
-        string[] properties = ["format", "name", "version", "architecture", "max_behaviors", "dimensions", "features", "layout", "graphs", "files", "training", "encoding", "catalog", "file", "inputs", "outputs", "source", "type", "shape", "data_set", "commit", "seed", "test_auc", "test_logloss"];
+        string[] properties = ["format", "name", "version", "architecture", "max_behaviors", "dimensions", "features", "layout", "graphs", "files", "training", "encoding", "catalog", "file", "inputs", "outputs", "source", "type", "shape", "data_set", "commit", "seed", "test_auc", "test_logloss", "prior_ctr"];
 
         Assert.All(tensors.Concat(properties).Distinct(), name => Assert.Contains($"`{name}`", Text, StringComparison.Ordinal));
     }

@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using DminServing.Pipeline;
+using DminServing.Pipeline.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace DminServing.Server.Admission;
+
+/// <summary>Decides whether a request is taken on, before it has been read: whether what has been taken on already would keep it waiting for too long. The measure is
+/// candidates, and how long lanes have lately taken for one: the limit follows the machine, the model and the length of users' histories by itself.</summary>
+/// <param name="lanes">What it takes requests on for.</param>
+/// <param name="metrics">What is counted.</param>
+/// <param name="options">How long one may wait.</param>
+internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics metrics, IOptions<AdmissionOptions> options)
+{
+    /// <summary>What reading a request and writing its answer costs, in candidates.</summary>
+    private const int BesideCandidates = 60;
+
+    // Of the wait that is allowed, the most that one request fills: short ones overtake a long one, which must not lock them out.
+    private const int LargestPart = 4;
+
+    // Of the newest request in what is expected of one that has not been read.
+    private const double Smoothing = 0.05;
+    private const int FirstGuess = 200;
+
+    private static readonly TimeSpan SoonestRetry = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LatestRetry = TimeSpan.FromSeconds(1);
+
+    private readonly double _maxWait = options.Value.MaxWait.TotalSeconds;
+    private readonly double _batchShare = options.Value.BatchShare;
+    private long _taken;
+    private int _requests;
+    private double _usual = FirstGuess + BesideCandidates;
+
+    /// <summary>How long what has been taken on will take, in seconds.</summary>
+    public double Wait => Volatile.Read(ref _taken) * SecondsPerCost;
+
+    /// <summary>Requests that have been taken on and have not ended.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    private double SecondsPerCost => lanes.SecondsPerCandidate / lanes.Count;
+
+    /// <summary>Takes a request on.</summary>
+    /// <returns>Its ticket, to be disposed when it ends; null when there is no room.</returns>
+    public AdmissionTicket? TryEnter(Priority priority)
+    {
+        var cost = (int)Volatile.Read(ref _usual);
+        var before = Interlocked.Add(ref _taken, cost) - cost;
+        var isIdle = Interlocked.Increment(ref _requests) <= lanes.Count; // whatever the estimate says
+        if (isIdle || before * SecondsPerCost <= _maxWait * (priority == Priority.Batch ? _batchShare : 1))
+        {
+            return new AdmissionTicket(this, cost);
+        }
+
+        Leave(cost);
+        return null;
+    }
+
+    /// <summary>Counts a request that was not taken on.</summary>
+    /// <returns>What to tell its caller.</returns>
+    public OverloadedException Refuse(Priority priority)
+    {
+        metrics.AdmissionRefused(priority == Priority.Batch ? "batch" : "interactive");
+        return new OverloadedException(RetryAfter());
+    }
+
+    /// <summary>A request that was expected to cost something turns out to have so many candidates.</summary>
+    /// <returns>What it counts for.</returns>
+    internal int Settle(int expected, int candidates)
+    {
+        var cost = candidates + BesideCandidates;
+        var usual = Volatile.Read(ref _usual);
+        Volatile.Write(ref _usual, usual + (Smoothing * (cost - usual))); // a lost update does not matter
+        var counted = (int)Math.Min(cost, Math.Max(BesideCandidates, _maxWait / LargestPart / SecondsPerCost));
+        Interlocked.Add(ref _taken, counted - expected);
+        return counted;
+    }
+
+    internal void Leave(int cost)
+    {
+        Interlocked.Add(ref _taken, -cost);
+        Interlocked.Decrement(ref _requests);
+    }
+
+    // When half of what is too much has been done, and not all at once.
+    private TimeSpan RetryAfter()
+    {
+        var drained = TimeSpan.FromSeconds(Math.Max(0, Wait - (_maxWait / 2)));
+        var earliest = drained < SoonestRetry ? SoonestRetry : drained;
+        var jitter = RandomNumberGenerator.GetInt32((int)earliest.TotalMilliseconds + 1);
+        var after = earliest + TimeSpan.FromMilliseconds(jitter);
+        return after < LatestRetry ? after : LatestRetry;
+    }
+}

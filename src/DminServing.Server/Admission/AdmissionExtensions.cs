@@ -1,0 +1,22 @@
+using DminServing.Pipeline;
+using DminServing.Pipeline.Telemetry;
+
+namespace DminServing.Server.Admission;
+
+/// <summary>Wires <see cref="AdmissionControl"/> into the application.</summary>
+internal static class AdmissionExtensions
+{
+    public static void AddAdmission(this IServiceCollection services)
+    {
+        services.AddSettings<AdmissionOptions, AdmissionOptionsValidator>(AdmissionOptions.Section);
+        services.AddSingleton<AdmissionControl>();
+    }
+
+    /// <summary>Refuses calls that there is no time for; after routing.</summary>
+    public static void UseAdmission(this WebApplication app)
+    {
+        var (control, lanes) = (app.Services.GetRequiredService<AdmissionControl>(), app.Services.GetRequiredService<InferenceLanes>());
+        app.Services.GetRequiredService<PipelineMetrics>().Observe(() => lanes.Depth, () => control.Wait);
+        app.UseMiddleware<AdmissionGate>();
+    }
+}

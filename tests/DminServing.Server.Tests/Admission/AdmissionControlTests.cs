@@ -1,0 +1,113 @@
+using System.Diagnostics.Metrics;
+using DminServing.Pipeline;
+using DminServing.Pipeline.Inference;
+using DminServing.Pipeline.Telemetry;
+using DminServing.Server.Admission;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace DminServing.Server.Tests.Admission;
+
+/// <summary>Lanes that have done nothing yet expect 2 µs a candidate: a millisecond holds 500, of which a request that has not been read is expected to take 260.</summary>
+public sealed class AdmissionControlTests : IDisposable
+{
+    private readonly InferenceLanes _lanes = new(Options.Create(new InferenceOptions { Lanes = 1 }), new FakeTimeProvider());
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    public void Dispose()
+    {
+        _lanes.Dispose();
+        _services.Dispose();
+    }
+
+    [Fact]
+    public void Requests_Are_Taken_On_Until_What_Is_There_Fills_The_Wait()
+    {
+        var control = Control();
+
+        Assert.NotNull(control.TryEnter(Priority.Interactive));
+        Assert.NotNull(control.TryEnter(Priority.Interactive));
+        Assert.Null(control.TryEnter(Priority.Interactive));
+        Assert.Equal(2, control.Requests);
+    }
+
+    [Fact]
+    public void Batch_Has_Only_Its_Share()
+    {
+        var control = Control();
+        using var first = control.TryEnter(Priority.Interactive);
+
+        Assert.Null(control.TryEnter(Priority.Batch));
+        Assert.NotNull(control.TryEnter(Priority.Interactive));
+    }
+
+    [Fact]
+    public void A_Request_That_Ends_Gives_Its_Place_Back_Once()
+    {
+        var control = Control();
+        var tickets = Enumerable.Range(0, 2).Select(_ => control.TryEnter(Priority.Interactive)!).ToList();
+
+        tickets.ForEach(ticket => ticket.Dispose());
+        tickets.ForEach(ticket => ticket.Dispose());
+
+        Assert.Equal((0, 0d), (control.Requests, control.Wait));
+        Assert.NotNull(control.TryEnter(Priority.Batch));
+    }
+
+    [Fact]
+    public void A_Request_Counts_For_What_It_Turns_Out_To_Be()
+    {
+        var control = Control();
+        using var small = control.TryEnter(Priority.Interactive)!;
+        using var other = control.TryEnter(Priority.Interactive)!;
+
+        small.Settle(10);
+        other.Settle(20);
+
+        Assert.Equal((60 + 10 + 60 + 20) * 2e-6, control.Wait, 1e-9);
+        Assert.NotNull(control.TryEnter(Priority.Interactive));
+    }
+
+    [Fact]
+    public void A_Very_Large_Request_Does_Not_Lock_Out_The_Others()
+    {
+        var control = Control();
+        using var large = control.TryEnter(Priority.Interactive)!;
+
+        large.Settle(10_000);
+
+        Assert.Equal(0.001 / 4, control.Wait, 1e-9);
+        Assert.NotNull(control.TryEnter(Priority.Interactive));
+    }
+
+    [Fact]
+    public void What_Requests_Usually_Are_Is_Expected_Of_Those_To_Come()
+    {
+        var control = Control();
+        for (var request = 0; request < 200; request++)
+        {
+            using var ticket = control.TryEnter(Priority.Interactive)!;
+            ticket.Settle(5);
+        }
+
+        using var next = control.TryEnter(Priority.Interactive);
+
+        Assert.InRange(control.Wait, 65 * 2e-6, 70 * 2e-6);
+    }
+
+    [Fact]
+    public void Whoever_Is_Refused_Is_Told_To_Come_Again_In_A_While()
+    {
+        var control = Control();
+
+        var after = Enumerable.Range(0, 100).Select(_ => control.Refuse(Priority.Interactive).RetryAfter.TotalMilliseconds).ToList();
+
+        Assert.All(after, time => Assert.InRange(time, 50, 1000));
+        Assert.True(after.Distinct().Count() > 5, "not all at once");
+    }
+
+    private AdmissionControl Control() =>
+        new(_lanes, new PipelineMetrics(_services.GetRequiredService<IMeterFactory>()), Options.Create(new AdmissionOptions { MaxWait = TimeSpan.FromMilliseconds(1) }));
+}

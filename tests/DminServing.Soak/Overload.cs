@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using DminServing.Cli.Load;
+
+namespace DminServing.Soak;
+
+/// <summary>Two, five and ten times the load that the server can bear: how much of it is still answered in time, how soon the rest is refused, and how soon all is well again.
+/// The server has one core and the generator another. Once more with nothing that limits what is taken on.</summary>
+internal static class Overload
+{
+    private const string Candidates = "500";
+    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(100);
+    private static readonly (int Times, double Goodput)[] Loads = [(2, 0.85), (5, 0.80), (10, 0.30)];
+    private static readonly (string, string)[] Unlimited = [("Admission:MaxWait", "00:01:00"), ("Inference:QueueCapacity", "100000")];
+    private static readonly string[] Columns = ["load", "sent/s", "goodput/s", "of the peak", "refused/s", "refusal p99 ms", "late/s", "failed", "p99 ms", "recovery s", "MiB"];
+
+    /// <summary>Runs it.</summary>
+    /// <param name="options">How often each load; 3 when left out.</param>
+    public static async Task<int> RunAsync(string[] options)
+    {
+        var rounds = options is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 3;
+        Process.Start("taskset", ["-apc", "1", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)])!.WaitForExit();
+        var isMet = await RunAsync("with admission control", rounds, isControl: false);
+        var hasCollapsed = await RunAsync("control: without", 1, isControl: true, Unlimited);
+        return isMet && hasCollapsed ? 0 : 1;
+    }
+
+    private static async Task<bool> RunAsync(string title, int rounds, bool isControl, params (string, string)[] settings)
+    {
+        await using var server = await ServerProcess.StartAsync(cores: "0", settings);
+        var peak = await Load.PeakAsync(server.Grpc, Candidates, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(4));
+        var normal = await Load.RunAsync(server.Grpc, Candidates, Plan(peak / 2, 5));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{title}: {Candidates} candidates, the peak at p99 within 50 ms is {peak:0} requests/s; at half of it p99 {normal.Latency.P99 / 1000d:0.0} ms"));
+        Console.WriteLine(string.Join('\t', Columns));
+        var goodputs = Loads.ToDictionary(load => load.Times, _ => new List<double>());
+        var isMet = true;
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var (times, _) in Loads)
+            {
+                var report = await Load.RunAsync(server.Grpc, Candidates, Plan(peak * times, 10));
+                var recovery = await RecoveryAsync(server, peak / 2, normal.Latency.P99);
+                goodputs[times].Add(report.RequestsPerSecond / peak);
+                isMet &= report.Accounts.AddUp && report.Accounts.Failed == 0 && report.Refusals.P99 <= 20_000 && recovery <= 5;
+                Show(times, peak, report, recovery, server.ResidentMiB);
+            }
+        }
+
+        var medians = goodputs.ToDictionary(load => load.Key, load => load.Value.Order().ElementAt(load.Value.Count / 2));
+        Console.WriteLine("median goodput of the peak: " + string.Join(", ", medians.Select(load => string.Create(CultureInfo.InvariantCulture, $"{load.Key}x {load.Value:P0}"))));
+        return isControl ? medians[2] < 0.5 : isMet && Loads.All(load => medians[load.Times] >= load.Goodput);
+    }
+
+    private static LoadPlan Plan(double rate, int seconds) => new(rate, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(seconds), Deadline, Seed: 3);
+
+    // Until a second of ordinary load is answered as it was before.
+    private static async Task<double> RecoveryAsync(ServerProcess server, double rate, long before)
+    {
+        var began = Stopwatch.StartNew();
+        for (var seconds = 0; seconds < 10; seconds++)
+        {
+            var start = began.Elapsed.TotalSeconds;
+            var report = await Load.RunAsync(server.Grpc, Candidates, new LoadPlan(rate, TimeSpan.Zero, TimeSpan.FromSeconds(1), Deadline, Seed: seconds));
+            if (report.Accounts.Answered == report.Accounts.Sent && report.Latency.P99 <= 3 * before)
+            {
+                return start;
+            }
+        }
+
+        return double.PositiveInfinity;
+    }
+
+    private static void Show(int times, double peak, LoadReport report, double recovery, double memory)
+    {
+        object[] row =
+        [
+            $"{times}x", report.Accounts.Sent / report.Seconds, report.RequestsPerSecond, report.RequestsPerSecond / peak, report.Accounts.Refused / report.Seconds, report.Refusals.P99 / 1000d,
+            report.Accounts.TimedOut / report.Seconds, report.Accounts.Failed, report.Latency.P99 / 1000d, recovery, memory,
+        ];
+        Console.WriteLine(string.Join('\t', row.Select((value, column) => value is double number ? number.ToString(column == 3 ? "P0" : "0.#", CultureInfo.InvariantCulture) : value)));
+    }
+}

@@ -46,8 +46,8 @@ internal static class RestApi
         app.MapGet("/", () => TypedResults.Redirect("/docs/")).On(Listener.Rest).ExcludeFromDescription();
     }
 
-    // A misspelled field is refused, not ignored: nothing the caller sends is lost silently.
-    private static void BeStrict(JsonSerializerOptions json)
+    /// <summary>How bodies are read: a misspelled field is refused, not ignored, so that nothing the caller sends is lost silently.</summary>
+    internal static void BeStrict(JsonSerializerOptions json)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         json.PropertyNameCaseInsensitive = false;

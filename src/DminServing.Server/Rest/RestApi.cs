@@ -34,6 +34,7 @@ internal static class RestApi
 
     public static void MapRestApi(this WebApplication app)
     {
+        app.UseMiddleware<BodyGuard>();
         var api = app.MapGroup("/v1").On(Listener.Rest);
         api.MapScoring();
         api.MapBehaviors();

@@ -26,7 +26,7 @@ internal sealed class Mutator(IReadOnlyList<byte[]> examples, int seed)
     {
         var random = new Random(unchecked((seed * 1_000_003) + number));
         var bytes = new List<byte>(Pick(random, examples));
-        for (var changes = random.Next(MostChanges) + 1; changes > 0; changes--)
+        for (var changes = random.Next(random.Next(MostChanges) + 1) + 1; changes > 0; changes--) // mostly one: what is hardly spoiled gets furthest
         {
             Change(bytes, random);
         }
@@ -37,7 +37,7 @@ internal sealed class Mutator(IReadOnlyList<byte[]> examples, int seed)
     private void Change(List<byte> bytes, Random random)
     {
         var (start, length) = Range(bytes, random);
-        switch (random.Next(10))
+        switch (random.Next(14))
         {
             case 0 when bytes.Count > start:
                 bytes[start] ^= (byte)(1 << random.Next(8));
@@ -69,9 +69,22 @@ internal sealed class Mutator(IReadOnlyList<byte[]> examples, int seed)
                 bytes.RemoveRange(start, bytes.Count - start);
                 bytes.AddRange(other[random.Next(other.Length + 1)..]);
                 break;
-            default:
+            case 9:
                 bytes.AddRange(Pick(random, examples)); // protobuf merges what follows
                 break;
+            default:
+                Respell(bytes, start, random);
+                break;
+        }
+    }
+
+    // Another letter or digit keeps the form and changes what is said: the part that validators see.
+    private static void Respell(List<byte> bytes, int start, Random random)
+    {
+        var place = bytes.FindIndex(start, value => char.IsAsciiLetterOrDigit((char)value));
+        if (place >= 0)
+        {
+            bytes[place] = char.IsAsciiDigit((char)bytes[place]) ? (byte)('0' + random.Next(10)) : (byte)('a' + random.Next(26));
         }
     }
 

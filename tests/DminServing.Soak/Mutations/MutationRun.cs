@@ -11,7 +11,7 @@ internal static class MutationRun
 {
     private const int LiveShare = 10;
     private const int Rounds = 10;
-    private const int WarmUpRounds = 3;
+    private const int WarmUpRounds = 4;
     private const double MostGrowthMiB = 8;
     private const int Seed = 1;
 
@@ -24,7 +24,7 @@ internal static class MutationRun
     {
         var count = options is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 1_000_000;
         var isRight = FindsThePlantedBug() & InProcess("protobuf", count / 2) & InProcess("json", count / 2);
-        return await LiveAsync(count / LiveShare) & isRight ? 0 : 1;
+        return (await LiveAsync(count / LiveShare) & isRight) ? 0 : 1;
     }
 
     // Negative control: a campaign that cannot find it shows nothing.
@@ -45,8 +45,8 @@ internal static class MutationRun
 
     private static async Task<bool> LiveAsync(int count)
     {
-        // One heap, given back to the system where it can be: what is left of growth is a leak.
-        await using var server = await ServerProcess.StartAsync(cores: "", ("DOTNET_gcServer", "0"), ("DOTNET_GCConserveMemory", "9"));
+        // One heap, given back to the system where it can be, and no cache that fills: what is left of growth is a leak.
+        await using var server = await ServerProcess.StartAsync(cores: "", ("DOTNET_gcServer", "0"), ("DOTNET_GCConserveMemory", "9"), ("Inference:UserCacheMiB", "0"));
         using var campaign = new LiveCampaign(new Uri(server.Rest), new Uri(server.Grpc));
         var (statuses, findings, memory) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new List<string>(), new List<double>());
         var began = Stopwatch.StartNew();

@@ -5,7 +5,7 @@ using DminServing.Pipeline.Telemetry;
 namespace DminServing.Pipeline;
 
 /// <summary>Step (1) for one request: its inline behaviors, else those prepared for it, else the store's, else none and a degraded answer.</summary>
-public sealed class BehaviorSequences(IBehaviorStore store, PreparedBehaviors prepared, PipelineMetrics metrics)
+public sealed class BehaviorSequences(IBehaviorStore store, PreparedBehaviors prepared, PipelineMetrics metrics, TimeProvider time)
 {
     private static readonly Sequence Unavailable = new([], BehaviorSource.None, Truncated: false, [DegradedReason.BehaviorsUnavailable]);
 
@@ -44,7 +44,7 @@ public sealed class BehaviorSequences(IBehaviorStore store, PreparedBehaviors pr
     {
         try
         {
-            var stored = await store.ReadNewestAsync(query.UserId, count, cancellation);
+            var stored = (await store.ReadNewestAsync(query.UserId, count, cancellation)).Until(BehaviorTimes.Latest(time));
             metrics.BehaviorsCorrupt(stored.Corrupt);
             return stored;
         }

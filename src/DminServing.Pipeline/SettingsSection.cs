@@ -45,12 +45,18 @@ public abstract class SettingsSection
                         yield return problem;
                     }
                 }
+                else if (IsSection(property.PropertyType))
+                {
+                    yield return $"{setting.Path} must be a section of its own."; // its value may be a connection string with a password
+                }
                 else if (!CanRead(setting.Value, property.PropertyType))
                 {
                     yield return $"{setting.Path} ({setting.Value}) must be {Form(property.PropertyType)}.";
                 }
             }
         }
+
+        private static bool IsSection(Type type) => type.IsClass && type != typeof(string);
 
         private static bool CanRead(string? value, Type type)
         {
@@ -69,7 +75,6 @@ public abstract class SettingsSection
             : type == typeof(TimeSpan) ? "a time such as 00:00:00.1"
             : type == typeof(int) ? "a whole number"
             : type == typeof(double) ? "a number"
-            : type == typeof(bool) ? "true or false"
-            : "a section of its own";
+            : "true or false";
     }
 }

@@ -16,7 +16,7 @@ public sealed class UserBehaviors(ModelRepository models, IBehaviorStore store, 
     public async Task<View> ReadAsync(string userId, string modelName, string modelVersion, CancellationToken cancellation)
     {
         var model = models.Find(modelName, modelVersion);
-        var sequence = await store.ReadNewestAsync(userId, model.Encoder.MaxBehaviors, cancellation);
+        var sequence = (await store.ReadNewestAsync(userId, model.Encoder.MaxBehaviors, cancellation)).Until(BehaviorTimes.Latest(time));
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var items = model.Encoder.Features.Item[0].Encoder;
         Behavior[] oldestFirst = [.. sequence.NewestFirst.Order(BehaviorOrder.OldestFirst)];
@@ -29,7 +29,7 @@ public sealed class UserBehaviors(ModelRepository models, IBehaviorStore store, 
     /// <param name="Model">The model.</param>
     /// <param name="NewestFirst">The behaviors, newest first.</param>
     /// <param name="Truncated">Whether the store holds older ones.</param>
-    /// <param name="Corrupt">Stored members that could not be read.</param>
+    /// <param name="Corrupt">Stored members that could not be read or lie far in the future.</param>
     public sealed record View(ModelSnapshot Model, IReadOnlyList<Row> NewestFirst, bool Truncated, int Corrupt);
 
     /// <summary>One behavior.</summary>

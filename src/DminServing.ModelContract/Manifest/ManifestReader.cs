@@ -12,16 +12,45 @@ public static class ManifestReader
     /// <param name="path">The manifest's file.</param>
     /// <exception cref="InvalidManifestException">It is no JSON, or has problems: all of them.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ModelManifest Read(string path)
+    public static ModelManifest Read(string path) => Parse(File.ReadAllBytes(path), path);
+
+    /// <summary>Reads and checks a manifest's text.</summary>
+    /// <param name="text">What stands in the file.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <exception cref="InvalidManifestException">It is no JSON, or has problems: all of them.</exception>
+    internal static ModelManifest Parse(byte[] text, string path)
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            CheckTexts(text);
+            using var document = JsonDocument.Parse(text);
             return Read(document.RootElement, path);
         }
         catch (JsonException e)
         {
             throw new InvalidManifestException(path, [$"It is not JSON: {e.Message}"]);
+        }
+    }
+
+    // A document takes names and texts as they stand, and throws only when one is asked for that is no Unicode.
+    private static void CheckTexts(byte[] text)
+    {
+        var reader = new Utf8JsonReader(text);
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.String))
+            {
+                continue;
+            }
+
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new JsonException($"The text at byte {reader.TokenStartIndex} is no Unicode.", e);
+            }
         }
     }
 

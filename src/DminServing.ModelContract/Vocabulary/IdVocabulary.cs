@@ -41,13 +41,17 @@ public sealed class IdVocabulary
     {
         try
         {
-            return new IdVocabulary(new IdText(File.ReadAllBytes(path)));
+            return Parse(File.ReadAllBytes(path));
         }
         catch (InvalidDataException e)
         {
             throw new InvalidDataException($"{Path.GetFileName(path)}: {e.Message}", e);
         }
     }
+
+    /// <summary>Reads a vocabulary file's text, which must not change afterwards.</summary>
+    /// <exception cref="InvalidDataException">An id is empty, holds a line break or stands twice.</exception>
+    internal static IdVocabulary Parse(byte[] text) => new(new IdText(text));
 
     /// <summary>Writes the file that <see cref="Load"/> reads.</summary>
     public void Save(string path)

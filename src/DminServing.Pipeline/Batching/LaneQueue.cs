@@ -224,8 +224,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
         var job = run.Jobs[place];
         if (run.Failure is { } failure)
         {
-            Interlocked.Increment(ref _failed);
-            job.TryFail(failure);
+            Fail(job, failure);
         }
         else if (job.IsGivenUp)
         {
@@ -233,9 +232,31 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
         }
         else
         {
-            Interlocked.Increment(ref _completed);
-            job.TryComplete(new LaneResult<TResult>(run.Work!.ResultOf(place), _time.GetElapsedTime(job.Arrived, run.Started), ran));
+            Complete(job, run, place, ran);
         }
+    }
+
+    private void Complete(LaneJob<TWork, TResult> job, LaneRun<TWork, TResult> run, int place, TimeSpan ran)
+    {
+        TResult result;
+        try
+        {
+            result = run.Work!.ResultOf(place);
+        }
+        catch (Exception failure)
+        {
+            Fail(job, failure); // a lane must not die of this either
+            return;
+        }
+
+        Interlocked.Increment(ref _completed);
+        job.TryComplete(new LaneResult<TResult>(result, _time.GetElapsedTime(job.Arrived, run.Started), ran));
+    }
+
+    private void Fail(LaneJob<TWork, TResult> job, Exception failure)
+    {
+        Interlocked.Increment(ref _failed);
+        job.TryFail(failure);
     }
 
     private void Abandon(LaneJob<TWork, TResult> job)

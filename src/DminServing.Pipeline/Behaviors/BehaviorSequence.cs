@@ -13,4 +13,18 @@ public sealed record BehaviorSequence(IReadOnlyList<Behavior> NewestFirst, bool 
 
     /// <summary>Whether more than half of what was read could not be read: the sequence is then no picture of the user.</summary>
     public bool IsMostlyCorrupt => Corrupt > NewestFirst.Count;
+
+    /// <summary>The sequence without what is later than a time, which counts as corrupt.</summary>
+    /// <param name="latest">Unix milliseconds, as <see cref="BehaviorTimes.Latest"/> gives them.</param>
+    public BehaviorSequence Until(long latest)
+    {
+        // A loop, not LINQ: this is in every request's way, and there is hardly ever one.
+        var later = 0;
+        for (var place = 0; place < NewestFirst.Count; place++)
+        {
+            later += NewestFirst[place].TimestampMs > latest ? 1 : 0;
+        }
+
+        return later == 0 ? this : this with { NewestFirst = [.. NewestFirst.Where(behavior => behavior.TimestampMs <= latest)], Corrupt = Corrupt + later };
+    }
 }

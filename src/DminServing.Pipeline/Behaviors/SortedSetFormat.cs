@@ -22,7 +22,7 @@ internal sealed class SortedSetFormat : IRedisFormat
     // The braces are part of the key: a Redis Cluster hashes only what stands between them.
     private static RedisKey Key(string userId) => $"dmin:behaviors:{{{userId}}}";
 
-    private static SortedSetEntry Entry(Behavior behavior) => new(string.Create(CultureInfo.InvariantCulture, $"{behavior.TimestampMs}:{behavior.ItemId}"), behavior.TimestampMs);
+    internal static SortedSetEntry Entry(Behavior behavior) => new(string.Create(CultureInfo.InvariantCulture, $"{behavior.TimestampMs}:{behavior.ItemId}"), behavior.TimestampMs);
 
     private static BehaviorSequence Decode(SortedSetEntry[] entries, int count)
     {
@@ -44,7 +44,7 @@ internal sealed class SortedSetFormat : IRedisFormat
     }
 
     // Anybody may have written it: a behavior has a whole number as score, and a member with a number, a colon and an item.
-    private static bool TryDecode(SortedSetEntry entry, out Behavior behavior)
+    internal static bool TryDecode(SortedSetEntry entry, out Behavior behavior)
     {
         behavior = default;
         var member = ((ReadOnlyMemory<byte>)entry.Element).Span;

@@ -49,7 +49,7 @@ internal static class BehaviorEndpoints
         Behavior[] appended = [.. body.Behaviors.Select((row, place) => new Behavior(row?.ItemId ?? "", row?.TimestampMs ?? now - (body.Behaviors.Count - 1 - place)))];
         for (var place = 0; place < appended.Length; place++)
         {
-            RequestRules.CheckStorable($"behaviors[{place}]", appended[place]);
+            RequestRules.CheckStorable($"behaviors[{place}]", appended[place], BehaviorTimes.Latest(time));
         }
 
         await store.AppendAsync(user, appended, cancellation);

@@ -34,6 +34,7 @@ internal static class RestApi
 
     public static void MapRestApi(this WebApplication app)
     {
+        app.UseMiddleware<BodyGuard>();
         var api = app.MapGroup("/v1").On(Listener.Rest);
         api.MapScoring();
         api.MapBehaviors();
@@ -46,8 +47,8 @@ internal static class RestApi
         app.MapGet("/", () => TypedResults.Redirect("/docs/")).On(Listener.Rest).ExcludeFromDescription();
     }
 
-    // A misspelled field is refused, not ignored: nothing the caller sends is lost silently.
-    private static void BeStrict(JsonSerializerOptions json)
+    /// <summary>How bodies are read: a misspelled field is refused, not ignored, so that nothing the caller sends is lost silently.</summary>
+    internal static void BeStrict(JsonSerializerOptions json)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         json.PropertyNameCaseInsensitive = false;

@@ -1,16 +1,21 @@
 using System.Globalization;
+using System.Text;
 using DminServing.Server.Admission;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace DminServing.Server.Rest;
 
 /// <summary>Turns what an endpoint throws into problem details (RFC 9457).</summary>
 internal sealed class RestExceptionHandler(IProblemDetailsService problems, ScoringHandler scoring, ILogger<RestExceptionHandler> logger) : IExceptionHandler
 {
+    private static readonly BadHttpRequestException UnknownCharset = new("The charset of Content-Type is not known; send application/json, which is UTF-8.", StatusCodes.Status415UnsupportedMediaType);
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        exception = HasUnknownCharset(exception, httpContext.Request) ? UnknownCharset : exception;
         var failure = Failure.Of(exception);
         var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint; // the context's own is gone by now
         if (failure.IsInternal)
@@ -18,7 +23,7 @@ internal sealed class RestExceptionHandler(IProblemDetailsService problems, Scor
             logger.CallFailed(exception, endpoint?.DisplayName ?? "");
         }
 
-        if (exception is BadHttpRequestException or OverloadedException && endpoint?.Metadata.GetMetadata<ScoringCall>() is not null)
+        if (exception is BadHttpRequestException or MessageException or OverloadedException && endpoint?.Metadata.GetMetadata<ScoringCall>() is not null)
         {
             scoring.Refuse(exception);
         }
@@ -48,5 +53,23 @@ internal sealed class RestExceptionHandler(IProblemDetailsService problems, Scor
         }
 
         return problem;
+    }
+
+    // The framework throws the same exception for it as for faults of ours.
+    private static bool HasUnknownCharset(Exception exception, HttpRequest request)
+    {
+        if (exception is not InvalidOperationException || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue)
+        {
+            return false;
+        }
+
+        try
+        {
+            return Encoding.GetEncoding(type.Charset.ToString()) is null;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return true;
+        }
     }
 }

@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace DminServing.Server.Scoring;
 
-/// <summary>A gRPC message was refused before it was a request.</summary>
+/// <summary>A gRPC message or an HTTP body was refused before it was a request.</summary>
 internal sealed class MessageException : Exception
 {
     private MessageException(StatusCode status, int http, string outcome, string message)
@@ -28,6 +28,9 @@ internal sealed class MessageException : Exception
     /// <summary>The deadline had passed on arrival.</summary>
     public static MessageException Late() =>
         new(StatusCode.DeadlineExceeded, StatusCodes.Status504GatewayTimeout, "deadline", "The deadline had passed when the call arrived. Send a later one.");
+
+    /// <summary>A body did not come to its end.</summary>
+    public static MessageException CutShort(int http) => new(StatusCode.InvalidArgument, http, "invalid", "The body did not come to its end.");
 
     /// <summary>It never came whole, or grpc-dotnet refused it and has answered.</summary>
     public static MessageException Refused(StatusCode status) => status switch

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using DminServing.ModelContract.Encoding;
 using DminServing.Server.Hosting;
@@ -14,6 +16,9 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
     // UTF-8 bytes of a UTF-16 unit, at most.
     private const int LongestCharacter = 3;
 
+    // U+0000 to U+001F and U+007F: they end strings in other programs, move cursors and break the lines of logs, and no id needs them.
+    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code), '\u007F']);
+
     // Redis' scores are doubles, which hold integers exactly up to here.
     private const long MaxTimestampMs = 1L << 53;
 
@@ -24,7 +29,7 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
     public int MaxCandidates => options.Value.MaxCandidatesPerRequest;
 
     /// <summary>Checks an id that must be there.</summary>
-    /// <exception cref="InvalidQueryException">It is empty or too long.</exception>
+    /// <exception cref="InvalidQueryException">It is empty, too long or has control characters.</exception>
     public static void CheckId(string field, string? id)
     {
         if (string.IsNullOrEmpty(id))
@@ -32,23 +37,31 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
             throw new InvalidQueryException(field, $"{field} is empty; it is required.");
         }
 
-        CheckLength(field, id);
+        CheckName(field, id);
     }
 
     /// <summary>Checks a behavior that is to be stored: what is accepted can be read back.</summary>
+    /// <param name="field">Its place in the request.</param>
+    /// <param name="behavior">The behavior.</param>
+    /// <param name="latest">The latest time it may have, Unix milliseconds.</param>
     /// <exception cref="InvalidQueryException">The item or the time cannot be kept.</exception>
-    public static void CheckStorable(string field, Behavior behavior)
+    public static void CheckStorable(string field, Behavior behavior, long latest)
     {
         CheckBehavior(field, behavior);
-        if (behavior.ItemId.AsSpan().ContainsAny('\uFFFD', '\0'))
+        if (behavior.ItemId.Contains('\uFFFD', StringComparison.Ordinal))
         {
-            throw new InvalidQueryException($"{field}.item_id", $"{field}.item_id has a U+FFFD in it, the mark of a text that was not valid when it was decoded, or a U+0000.");
+            throw new InvalidQueryException($"{field}.item_id", $"{field}.item_id has a U+FFFD in it, the mark of a text that was not valid when it was decoded.");
+        }
+
+        if (behavior.TimestampMs > latest)
+        {
+            throw new InvalidQueryException($"{field}.timestamp_ms", $"{field}.timestamp_ms ({behavior.TimestampMs}) lies more than a day in the future; it is Unix time in milliseconds.");
         }
     }
 
     /// <summary>Checks every value of a query that has been read.</summary>
     /// <returns>The query.</returns>
-    /// <exception cref="InvalidQueryException">A value is missing or too long.</exception>
+    /// <exception cref="InvalidQueryException">A value is missing or too long, or an id has control characters.</exception>
     public static ScoringQuery Checked(ScoringQuery query)
     {
         CheckIds("item_ids", query.Candidates.Strings ?? []);
@@ -128,7 +141,7 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
         for (var place = 0; place < ids.Count; place++)
         {
             // Words only for what is wrong: there may be thousands of candidates.
-            if (ids[place] is not { Length: > 0 and <= MaxIdBytes / LongestCharacter })
+            if (!IsShortId(ids[place]))
             {
                 CheckId($"{field}[{place}]", ids[place]);
             }
@@ -148,7 +161,7 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
 
     private static void CheckBehavior(string field, Behavior behavior)
     {
-        if (behavior.ItemId is not { Length: > 0 and <= MaxIdBytes / LongestCharacter })
+        if (!IsShortId(behavior.ItemId))
         {
             CheckId($"{field}.item_id", behavior.ItemId);
         }
@@ -158,6 +171,9 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
             throw new InvalidQueryException($"{field}.timestamp_ms", $"{field}.timestamp_ms ({behavior.TimestampMs}) is no time: at most 2^53 milliseconds before or after 1970 are.");
         }
     }
+
+    // Most ids are, and need no further look.
+    private static bool IsShortId(string? id) => id is { Length: > 0 and <= MaxIdBytes / LongestCharacter } && !id.AsSpan().ContainsAny(ControlCharacters);
 
     private static void CheckLength(string field, string? id)
     {
@@ -169,6 +185,13 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
     }
 
     /// <summary>Checks a name that may be left out.</summary>
-    /// <exception cref="InvalidQueryException">It is too long.</exception>
-    public static void CheckName(string field, string name) => CheckLength(field, name);
+    /// <exception cref="InvalidQueryException">It is too long or has control characters.</exception>
+    public static void CheckName(string field, string? name)
+    {
+        CheckLength(field, name);
+        if (name.AsSpan().IndexOfAny(ControlCharacters) is >= 0 and var place)
+        {
+            throw new InvalidQueryException(field, string.Create(CultureInfo.InvariantCulture, $"{field} has the control character U+{(int)name![place]:X4} in it; ids are text without control characters."));
+        }
+    }
 }

@@ -71,6 +71,12 @@ public sealed class ManifestTests : IDisposable
     public void A_Manifest_That_Is_No_Object_Says_So() =>
         Assert.Contains("must be an object, not a list", AssertInvalid("[]"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("{\"name\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":1}")]
+    public void A_Text_That_Is_No_Unicode_Is_A_Problem_Like_Others(string json) =>
+        Assert.Contains("It is not JSON: The text at byte", AssertInvalid(json), StringComparison.Ordinal);
+
     private string AssertInvalid(string json)
     {
         File.WriteAllText(_path, json);

@@ -27,7 +27,7 @@ public sealed class PackedFormatTests
         {
             Behavior[] behaviors = [.. rows.Select(row => new Behavior(row.Item1, row.Item2))];
             Assert.Equal(behaviors, PackedCodec.Decode(PackedCodec.Encode(behaviors), behaviors.Length)!.NewestFirst);
-        });
+        }, iter: Cases.Of(1000));
 
     [Fact]
     public void Any_Bytes_Are_A_Sequence_Or_Are_Refused() =>
@@ -36,7 +36,7 @@ public sealed class PackedFormatTests
             bytes = [0xD1, 1, .. bytes];
             var sequence = PackedCodec.Decode(bytes, 3);
             Assert.True(sequence is null || sequence.NewestFirst.Count + sequence.Corrupt <= 3);
-        });
+        }, iter: Cases.Of(1000));
 
     [Theory]
     [InlineData("")]

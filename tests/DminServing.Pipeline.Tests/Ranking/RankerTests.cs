@@ -1,5 +1,6 @@
 using CsCheck;
 using DminServing.Pipeline.Ranking;
+using DminServing.Testing;
 using Xunit;
 
 namespace DminServing.Pipeline.Tests.Ranking;
@@ -20,5 +21,5 @@ public sealed class RankerTests
 
             Assert.Equal(expected, ranked.Index);
             Assert.Equal(expected.Select(place => scores[place]), ranked.Ctr);
-        });
+        }, iter: Cases.Of(1000));
 }

@@ -1,0 +1,4 @@
+namespace DminServing.Pipeline.Tests.Batching;
+
+/// <summary>Thrown on purpose.</summary>
+internal sealed class RaceException : Exception;

@@ -1,4 +1,5 @@
 using DminServing.Pipeline;
+using DminServing.Server.Access;
 using DminServing.Server.Grpc;
 using DminServing.Server.Health;
 using DminServing.Server.Hosting;
@@ -9,6 +10,7 @@ using DminServing.Server.Scoring;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddListeners();                      // three ports: REST, gRPC, management
 builder.AddTelemetry();
+builder.Services.AddAccess();                // who may call
 builder.Services.AddScoringPipeline();       // the five steps
 builder.Services.AddScoringHandler();        // count, check, score: shared by gRPC and REST
 builder.Services.AddGrpcApi();
@@ -24,9 +26,11 @@ if (SettingsSection.Problems(builder.Services, builder.Configuration) is { Count
 var app = builder.Build();
 app.UseRestErrors();
 app.UseListeners();
+app.UseAccess();
 app.UseGrpcGuard();
 app.MapGrpcApi();
 app.MapRestApi();
 app.MapProbes();
 app.MapMetrics();
+app.RequirePolicies();
 return await app.RunToEndAsync();

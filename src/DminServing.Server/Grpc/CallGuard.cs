@@ -71,9 +71,7 @@ internal sealed class CallGuard(RequestDelegate next, ScoringHandler handler)
 
     private void Refuse(HttpContext context, GrpcMethodMetadata method, MessageException why)
     {
-        context.Response.ContentType = "application/grpc";
-        context.Response.Headers.GrpcStatus = ((int)why.Status).ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers.GrpcMessage = Uri.EscapeDataString(why.Message);
+        GrpcRefusal.Write(context, why.Status, why.Message);
         Count(method, why);
     }
 

@@ -24,8 +24,7 @@ internal static class AccessRegistration
         services.AddSingleton<CertificateCredential>();
         services.AddSingleton(Credentials);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, DoorKeeper>();
-        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, TokenRules>();
-        services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, configureOptions: null).AddJwtBearer();
+        services.AddSchemes();
         services.AddOptions<AuthorizationOptions>().Configure<IOptions<AccessOptions>>((authorization, access) => Policies.Add(authorization, access.Value));
         services.AddAuthorization();
         services.AddHostedService<AccessStartup>();
@@ -36,6 +35,18 @@ internal static class AccessRegistration
     {
         app.UseAuthentication();
         app.UseAuthorization();
+    }
+
+    // Without AddAuthentication and AddJwtBearer: the first keeps keys for cookies on the disk, the second has settings of its own beside ours.
+    private static void AddSchemes(this IServiceCollection services)
+    {
+        services.AddAuthenticationCore(options => options.DefaultScheme = AccessHandler.Scheme);
+        services.AddWebEncoders();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, TokenRules>();
+        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
+        new AuthenticationBuilder(services)
+            .AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, configureOptions: null)
+            .AddScheme<JwtBearerOptions, JwtBearerHandler>(JwtBearerDefaults.AuthenticationScheme, configureOptions: null);
     }
 
     // In the order in which a call is looked at.

@@ -32,4 +32,17 @@ internal static class Policies
     /// <summary>Lets those call an endpoint whom a policy allows to.</summary>
     public static TBuilder For<TBuilder>(this TBuilder endpoint, string policy)
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(policy);
+
+    /// <summary>The same for endpoints of a library that has opened them to anybody itself, which would win.</summary>
+    public static void ForOnly(this IEndpointConventionBuilder endpoints, string policy)
+    {
+        endpoints.RequireAuthorization(policy);
+        endpoints.Finally(endpoint =>
+        {
+            foreach (var open in endpoint.Metadata.Where(item => item is IAllowAnonymous).ToList())
+            {
+                endpoint.Metadata.Remove(open);
+            }
+        });
+    }
 }

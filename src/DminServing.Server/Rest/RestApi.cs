@@ -43,7 +43,7 @@ internal static class RestApi
 
         // Nothing on the page calls anybody but this server.
         app.MapScalarApiReference("/docs", options => options.WithTitle("DminServing")
-            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton().HideModels()).On(Listener.Rest).For(Policies.Debug);
+            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton().HideModels()).On(Listener.Rest).ForOnly(Policies.Debug);
         app.MapGet("/", () => TypedResults.Redirect("/docs/")).On(Listener.Rest).For(Policies.Debug).ExcludeFromDescription();
     }
 

@@ -62,6 +62,7 @@ public abstract class SettingsSection
             hasParts ? Unreadable(setting, type)
             : ElementOf(type) is not null ? setting.Value is null or "" ? [] : [$"{setting.Path} must be a list: {setting.Path}:0, {setting.Path}:1 and so on."]
             : CanRead(setting.Value, type) ? []
+            : type.IsClass ? [$"{setting.Path} must be a section of its own."]
             : [$"{setting.Path} ({setting.Value}) must be {Form(type)}."];
 
         private static Type? ElementOf(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
@@ -83,7 +84,6 @@ public abstract class SettingsSection
             : type == typeof(TimeSpan) ? "a time such as 00:00:00.1"
             : type == typeof(int) ? "a whole number"
             : type == typeof(double) ? "a number"
-            : type == typeof(bool) ? "true or false"
-            : "a section of its own";
+            : "true or false";
     }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Models;
+using DminServing.Server.Access;
 using DminServing.Server.Hosting;
 using DminServing.Testing;
 using Xunit;
@@ -18,6 +19,8 @@ public sealed partial class ConfigurationDocumentTests
         (string Section, object Options)[] sections =
         [
             (ServerOptions.Section, new ServerOptions()),
+            (AccessOptions.Section, new AccessOptions()),
+            ($"{AccessOptions.Section}:Clients:N", new ClientOptions()),
             (ModelsOptions.Section, new ModelsOptions()),
             (BehaviorsOptions.Section, new BehaviorsOptions()),
             (InferenceOptions.Section, new InferenceOptions()),
@@ -42,7 +45,7 @@ public sealed partial class ConfigurationDocumentTests
                     yield return setting;
                 }
             }
-            else
+            else if (value is not IReadOnlyList<ClientOptions>) // a section of its own
             {
                 yield return $"{key} = {Text(value)}";
             }
@@ -51,7 +54,7 @@ public sealed partial class ConfigurationDocumentTests
 
     private static string Text(object value) => value switch
     {
-        "" => "(empty)",
+        "" or IReadOnlyList<string> { Count: 0 } => "(empty)",
         Enum choice => choice.ToString().ToLowerInvariant(),
         TimeSpan time => time.ToString("g", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,

@@ -18,6 +18,8 @@ internal sealed class SecuredServer : IAsyncDisposable
     public const string ScoreName = "ranker.test";
     public const string DebugName = "spiffe://test/debugger";
     public const string MetricsName = "scraper.test";
+    private const string KeyPassword = "canary-password-of-the-key";
+    private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 1000);
     private readonly TempFolder _folder;
 
     private SecuredServer(TempFolder folder, TestAuthority authority, TestTokens tokens, ServerUnderTest server) => (_folder, Authority, Tokens, Server) = (folder, authority, tokens, server);
@@ -38,12 +40,13 @@ internal sealed class SecuredServer : IAsyncDisposable
         new HandMadeModel().WriteTo(folder["models"]);
         await File.WriteAllTextAsync(folder["ca.crt"], authority.Pem);
         await File.WriteAllTextAsync(folder["keys.json"], tokens.KeySet);
-        await WriteCertificateAsync(folder["tls.crt"], folder["tls.key"], authority);
+        await WriteCertificateAsync(folder["tls.crt"], folder["tls.key"], authority, KeyPassword);
         var server = await ServerUnderTest.StartAsync(
             folder["models"],
             [
                 ("Server:Tls:CertificateFile", folder["tls.crt"]),
                 ("Server:Tls:KeyFile", folder["tls.key"]),
+                ("Server:Tls:KeyPassword", KeyPassword),
                 ("Access:ClientCaFile", folder["ca.crt"]),
                 ("Access:Jwt:KeysFile", folder["keys.json"]),
                 ("Access:Jwt:Issuer", TestTokens.Issuer),
@@ -58,11 +61,12 @@ internal sealed class SecuredServer : IAsyncDisposable
 
     public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    public static async Task WriteCertificateAsync(string certificateFile, string keyFile, TestAuthority authority)
+    public static async Task WriteCertificateAsync(string certificateFile, string keyFile, TestAuthority authority, string password = "")
     {
         using var certificate = authority.Issue("localhost", TestAuthority.ServerUse);
+        using var key = certificate.GetECDsaPrivateKey()!;
         await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
-        await File.WriteAllTextAsync(keyFile, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(keyFile, password.Length > 0 ? key.ExportEncryptedPkcs8PrivateKeyPem(password, Encryption) : key.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>A client of one of the ports that trusts this server's authority only.</summary>

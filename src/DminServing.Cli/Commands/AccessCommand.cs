@@ -14,11 +14,12 @@ internal static class AccessCommand
     public static Command Create()
     {
         var key = new Command("key", "Makes a random API key, for the caller, and prints it with its SHA-256, for the server's Access:Clients:N:KeySha256.");
-        key.SetAction(_ =>
+        key.SetAction(arguments =>
         {
+            var output = arguments.InvocationConfiguration.Output;
             var made = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
-            Console.WriteLine($"key     {made}");
-            Console.WriteLine($"sha256  {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made)))}");
+            output.WriteLine($"key     {made}");
+            output.WriteLine($"sha256  {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made)))}");
         });
         return new Command("access", "Prepares who may call a server.") { key };
     }

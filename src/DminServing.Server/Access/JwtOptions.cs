@@ -3,7 +3,7 @@ namespace DminServing.Server.Access;
 /// <summary>Which JSON web tokens are accepted: signed by RS, PS or ES algorithms, with an expiry, for this audience.</summary>
 internal sealed class JwtOptions
 {
-    /// <summary>Address of an OpenID Connect provider, https; issuer and keys are read from it. Empty: from <see cref="Issuer"/> and <see cref="KeysFile"/>.</summary>
+    /// <summary>Address of an OpenID Connect provider, https; issuer and keys are read from it. Empty: from Access:Jwt:Issuer and Access:Jwt:KeysFile.</summary>
     /// <value>Default: empty.</value>
     public string Authority { get; init; } = "";
 

@@ -1,7 +1,6 @@
 using System.Net;
 using DminServing.Protos.V1;
 using DminServing.Server.Hosting;
-using DminServing.Testing;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace DminServing.Server.Access;
 
 /// <summary>Files that may change while the server runs: certificates and keys. They are looked at rather than watched, for Kubernetes changes a
@@ -37,15 +35,11 @@ internal sealed class FileWatch : IDisposable
 
             return file;
         }
-        catch (Exception e) when (IsExpected(e))
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new InvalidDataException($"{setting} ({string.Join(", ", paths)}) cannot be used: {e.Message}", e);
         }
     }
-
-    /// <summary>Whether it is what reading a file that is not right throws.</summary>
-    public static bool IsExpected(Exception e) =>
-        e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or FormatException or InvalidDataException or System.Text.Json.JsonException;
 
     public void Dispose() => _timer.Dispose();
 

@@ -35,7 +35,7 @@ internal sealed class WatchedFile<T>
                 _logger.FilesRead(_setting);
             }
         }
-        catch (Exception e) when (FileWatch.IsExpected(e))
+        catch (Exception e) // whatever it is: a file must not end the process
         {
             if (found.Length > 0 || _seen.Length > 0)
             {

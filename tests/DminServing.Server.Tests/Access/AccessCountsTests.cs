@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using DminServing.Protos.V1;
 using DminServing.Server.Hosting;
 using Grpc.Core;
@@ -37,7 +38,7 @@ public sealed class AccessCountsTests
         using var counts = new RequestCounts(server.Server);
         using var http = server.Http(Listener.Rest);
 
-        using var score = await http.PostAsync("/v1/score", new StringContent("no JSON"), TestContext.Current.CancellationToken);
+        using var score = await http.PostAsync("/v1/score", new StringContent("no JSON", new MediaTypeHeaderValue("application/json")), TestContext.Current.CancellationToken);
         using var models = await http.GetAsync("/v1/models", TestContext.Current.CancellationToken);
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (score.StatusCode, models.StatusCode));

@@ -56,8 +56,8 @@ public sealed class ServerCertificateTests : IDisposable
         var certificate = Open();
         var before = Thumbprint(certificate);
 
-        Directory.CreateSymbolicLink(_folder["..data_tmp"], second);
-        File.Move(_folder["..data_tmp"], _folder["..data"], overwrite: true);
+        Directory.Delete(_folder["..data"]);
+        Directory.CreateSymbolicLink(_folder["..data"], second);
         _time.Advance(FileWatch.Period);
 
         Assert.NotEqual(before, Thumbprint(certificate));
@@ -129,10 +129,11 @@ public sealed class ServerCertificateTests : IDisposable
     [Fact]
     public async Task A_Caller_Is_Shown_What_Signs_The_Certificate()
     {
-        await WriteAsync();
-        await File.AppendAllTextAsync(_folder["tls.crt"], "\n" + _authority.Pem, TestContext.Current.CancellationToken);
+        using var middle = new TestAuthority("the middle", _authority);
+        await SecuredServer.WriteCertificateAsync(_folder["tls.crt"], _folder["tls.key"], middle);
+        await File.AppendAllTextAsync(_folder["tls.crt"], $"\n{middle.Pem}\n", TestContext.Current.CancellationToken);
 
-        Assert.Contains(Open().Current!.IntermediateCertificates, certificate => certificate.Thumbprint == _authority.Certificate.Thumbprint);
+        Assert.Equal([middle.Certificate.Thumbprint], Open().Current!.IntermediateCertificates.Select(certificate => certificate.Thumbprint));
     }
 
     private static async Task<SslProtocols> HandshakeAsync(SecuredServer server, SslProtocols protocol)

@@ -13,12 +13,20 @@ internal sealed class TestAuthority : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private long _serial;
 
-    public TestAuthority(string name)
+    public TestAuthority(string name, TestAuthority? above = null)
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        Certificate = request.CreateSelfSigned(Now.AddDays(-10), Now.AddDays(10));
+        if (above is null)
+        {
+            Certificate = request.CreateSelfSigned(Now.AddDays(-10), Now.AddDays(10));
+        }
+        else
+        {
+            using var certificate = request.Create(above.Certificate, Now.AddDays(-9), Now.AddDays(9), [0x7f]);
+            Certificate = certificate.CopyWithPrivateKey(_key);
+        }
     }
 
     public X509Certificate2 Certificate { get; }

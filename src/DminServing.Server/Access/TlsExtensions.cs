@@ -1,29 +1,28 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using DminServing.Server.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Options;
 
 namespace DminServing.Server.Access;
 
 /// <summary>TLS on a listener, if the settings have a certificate.</summary>
 internal static class TlsExtensions
 {
-    /// <summary>Adds it.</summary>
-    /// <exception cref="InvalidDataException">The certificate's files are not right.</exception>
+    /// <summary>Adds it. The files are read by <see cref="AccessStartup"/>, where one that is not right ends the start in one line.</summary>
     public static void UseTls(this ListenOptions listen)
     {
-        var certificate = listen.ApplicationServices.GetRequiredService<ServerCertificate>();
-        var clients = listen.ApplicationServices.GetRequiredService<ClientCertificates>();
-        if (certificate.Current is not null)
+        var services = listen.ApplicationServices;
+        if (services.GetRequiredService<IOptions<ServerOptions>>().Value.Tls.IsConfigured())
         {
             // Per handshake, so that a certificate that has been replaced is the next caller's.
-            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = handshake => new(Options(certificate, clients, handshake.Connection)) });
-        }
-        else if (clients.AreAsked)
-        {
-            throw new InvalidDataException("Access:ClientCaFile is set, but Server:Tls:CertificateFile is not; there are no client certificates without TLS.");
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = handshake => new(Options(services.GetRequiredService<ServerCertificate>(), services.GetRequiredService<ClientCertificates>(), handshake.Connection)),
+            });
         }
     }
 

@@ -17,6 +17,7 @@ var root = new RootCommand("Talks to a DminServing server and to its behavior st
     BehaviorsCommand.Create(),
     ModelsCommand.Create(),
     LoadCommand.Create(),
+    AccessCommand.Create(),
 };
 
 return await Failures.Guard(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

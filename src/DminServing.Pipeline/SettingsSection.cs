@@ -30,6 +30,16 @@ public abstract class SettingsSection
 
         private static IEnumerable<string> Unreadable(IConfigurationSection section, Type type)
         {
+            if (ElementOf(type) is { } element)
+            {
+                foreach (var problem in section.GetChildren().SelectMany(item => Unreadable(item, element, item.GetChildren().Any())))
+                {
+                    yield return problem;
+                }
+
+                yield break;
+            }
+
             var properties = type.GetProperties();
             foreach (var setting in section.GetChildren())
             {
@@ -38,25 +48,24 @@ public abstract class SettingsSection
                 {
                     yield return $"{setting.Path} is no setting; {section.Path} has {string.Join(", ", properties.Select(known => known.Name))}.";
                 }
-                else if (setting.GetChildren().Any())
+                else
                 {
-                    foreach (var problem in Unreadable(setting, property.PropertyType))
+                    foreach (var problem in Unreadable(setting, property.PropertyType, setting.GetChildren().Any()))
                     {
                         yield return problem;
                     }
                 }
-                else if (IsSection(property.PropertyType))
-                {
-                    yield return $"{setting.Path} must be a section of its own."; // its value may be a connection string with a password
-                }
-                else if (!CanRead(setting.Value, property.PropertyType))
-                {
-                    yield return $"{setting.Path} ({setting.Value}) must be {Form(property.PropertyType)}.";
-                }
             }
         }
 
-        private static bool IsSection(Type type) => type.IsClass && type != typeof(string);
+        private static IEnumerable<string> Unreadable(IConfigurationSection setting, Type type, bool hasParts) =>
+            hasParts ? Unreadable(setting, type)
+            : ElementOf(type) is not null ? setting.Value is null or "" ? [] : [$"{setting.Path} must be a list: {setting.Path}:0, {setting.Path}:1 and so on."]
+            : CanRead(setting.Value, type) ? []
+            : type.IsClass ? [$"{setting.Path} must be a section of its own."]
+            : [$"{setting.Path} ({setting.Value}) must be {Form(type)}."];
+
+        private static Type? ElementOf(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 
         private static bool CanRead(string? value, Type type)
         {

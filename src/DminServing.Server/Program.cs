@@ -1,4 +1,5 @@
 using DminServing.Pipeline;
+using DminServing.Server.Access;
 using DminServing.Server.Admission;
 using DminServing.Server.Grpc;
 using DminServing.Server.Health;
@@ -10,6 +11,7 @@ using DminServing.Server.Scoring;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddListeners();                      // three ports: REST, gRPC, management
 builder.AddTelemetry();
+builder.Services.AddAccess();                // who may call
 builder.Services.AddScoringPipeline();       // the five steps
 builder.Services.AddScoringHandler();        // count, check, score: shared by gRPC and REST
 builder.Services.AddAdmission();             // how much work may wait
@@ -26,10 +28,12 @@ if (SettingsSection.Problems(builder.Services, builder.Configuration) is { Count
 var app = builder.Build();
 app.UseRestErrors();
 app.UseListeners();
+app.UseAccess();
 app.UseAdmission();
 app.UseGrpcGuard();
 app.MapGrpcApi();
 app.MapRestApi();
 app.MapProbes();
 app.MapMetrics();
+app.RequirePolicies();
 return await app.RunToEndAsync();

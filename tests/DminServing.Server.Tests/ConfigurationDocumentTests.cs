@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Models;
+using DminServing.Server.Access;
 using DminServing.Server.Admission;
 using DminServing.Server.Hosting;
 using DminServing.Testing;
@@ -20,6 +21,8 @@ public sealed partial class ConfigurationDocumentTests
         [
             (ServerOptions.Section, new ServerOptions()),
             (AdmissionOptions.Section, new AdmissionOptions()),
+            (AccessOptions.Section, new AccessOptions()),
+            ($"{AccessOptions.Section}:Clients:N", new ClientOptions()),
             (ModelsOptions.Section, new ModelsOptions()),
             (BehaviorsOptions.Section, new BehaviorsOptions()),
             (InferenceOptions.Section, new InferenceOptions()),
@@ -44,7 +47,7 @@ public sealed partial class ConfigurationDocumentTests
                     yield return setting;
                 }
             }
-            else
+            else if (value is not IReadOnlyList<ClientOptions>) // a section of its own
             {
                 yield return $"{key} = {Text(value)}";
             }
@@ -53,12 +56,12 @@ public sealed partial class ConfigurationDocumentTests
 
     private static string Text(object value) => value switch
     {
-        "" => "(empty)",
+        "" or IReadOnlyList<string> { Count: 0 } => "(empty)",
         Enum choice => choice.ToString().ToLowerInvariant(),
         TimeSpan time => time.ToString("g", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    [GeneratedRegex(@"^\| `(?<key>[A-Za-z]+(:[A-Za-z]+)+)` \| (?<default>[^|]*) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\| `(?<key>[A-Za-z]+(:[A-Za-z0-9]+)+)` \| (?<default>[^|]*) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Rows();
 }

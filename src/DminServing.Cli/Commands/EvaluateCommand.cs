@@ -14,15 +14,16 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var server = ServerConnection.Option();
+        var server = new ServerConnection();
         var scores = new Option<FileInfo>("--scores") { Description = "The test-scores.tsv that `dmin-train evaluate` wrote.", Required = true };
         var model = new Option<string>("--model", "-m") { Description = "The model; the server's default when left out.", DefaultValueFactory = _ => "" };
         var tolerance = new Option<float>("--tolerance") { Description = "Largest difference of a score that still passes.", DefaultValueFactory = _ => 1e-5f };
-        var command = new Command("evaluate", "Compares served scores with training's: AUC, logloss and the largest difference. Fails above the tolerance.") { server, scores, model, tolerance };
+        var command = new Command("evaluate", "Compares served scores with training's: AUC, logloss and the largest difference. Fails above the tolerance.") { scores, model, tolerance };
+        server.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
             var samples = ScoredSample.Read(arguments.GetRequiredValue(scores).FullName).ToList();
-            using var channel = ServerConnection.Open(arguments.GetRequiredValue(server));
+            using var channel = server.Open(arguments);
             var served = await ScoreAll(new ScoringService.ScoringServiceClient(channel), samples, arguments.GetRequiredValue(model), cancellation);
             return Report(samples, served, arguments.GetValue(tolerance)) ? 0 : 1;
         });

@@ -12,7 +12,7 @@ internal static class LoadCommand
     private const int RestConnections = 256;
     private const int MostRequestsPerSecond = 1_000_000;
 
-    private static readonly Option<string> Server = ServerConnection.Option();
+    private static readonly ServerConnection Connection = new();
     private static readonly Option<bool> Rest = new("--rest") { Description = $"Use the REST API instead of gRPC; --server is then its address, {RestAddress} when left out." };
     private static readonly Option<double> Rate = new("--rate") { Description = "Requests per second, Poisson arrivals; where a sweep begins.", DefaultValueFactory = _ => 10 };
     private static readonly Option<bool> Sweep = new("--sweep") { Description = "Look for the highest rate whose p99 is within --p99-limit, beginning with --rate." };
@@ -37,8 +37,9 @@ internal static class LoadCommand
         Ids.AcceptOnlyFromAmong("strings", "numbers");
         var command = new Command("load", "Sends requests at a rate, whether or not earlier ones were answered, and reports latencies from the time each was due.")
         {
-            Server, Rest, Rate, Sweep, Limit, Duration, Warmup, Deadline, Candidates, ModelFolder, Users, Items, Ids, Behaviors, Prepare, Model, Connections, Seed, Json,
+            Rest, Rate, Sweep, Limit, Duration, Warmup, Deadline, Candidates, ModelFolder, Users, Items, Ids, Behaviors, Prepare, Model, Connections, Seed, Json,
         };
+        Connection.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -98,11 +99,12 @@ internal static class LoadCommand
         }
 
         var connections = arguments.GetValue(Connections) is > 0 and var given ? given : isRest ? RestConnections : GrpcConnections;
-        return isRest ? new RestTarget(ServerConnection.Address(Address(arguments)), connections, TimeProvider.System) : new GrpcTarget(Address(arguments), connections, prepares, TimeProvider.System);
+        var (address, credentials) = (Address(arguments), Connection.Credentials(arguments));
+        return isRest ? new RestTarget(ServerConnection.Address(address), connections, TimeProvider.System, credentials) : new GrpcTarget(address, connections, prepares, TimeProvider.System, credentials);
     }
 
     private static string Address(ParseResult arguments) =>
-        arguments.GetValue(Rest) && arguments.GetResult(Server) is not { Implicit: false } ? RestAddress : arguments.GetRequiredValue(Server);
+        arguments.GetValue(Rest) && arguments.GetResult(Connection.Server) is not { Implicit: false } ? RestAddress : arguments.GetRequiredValue(Connection.Server);
 
     private static void Save(ParseResult arguments, LoadReport? best, IReadOnlyList<LoadReport> runs)
     {

@@ -10,11 +10,12 @@ internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var server = ServerConnection.Option();
-        var command = new Command("models", "Lists the models a server serves.") { server };
+        var server = new ServerConnection();
+        var command = new Command("models", "Lists the models a server serves.");
+        server.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
-            using var channel = ServerConnection.Open(arguments.GetRequiredValue(server));
+            using var channel = server.Open(arguments);
             var answer = await new ModelService.ModelServiceClient(channel).ListModelsAsync(new ListModelsRequest(), cancellationToken: cancellation);
             var table = new Table().Border(TableBorder.Simple).AddColumns("model", "version", "architecture", "layout", "T", "runs on", "AUC");
             foreach (var model in answer.Models)

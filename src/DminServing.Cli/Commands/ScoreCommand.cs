@@ -10,7 +10,7 @@ internal static class ScoreCommand
 {
     public static Command Create()
     {
-        var server = ServerConnection.Option();
+        var server = new ServerConnection();
         var user = new Option<string>("--user", "-u") { Description = "The user id.", Required = true };
         var items = new Option<string[]>("--item", "-i") { Description = "The candidates' item ids.", Required = true, AllowMultipleArgumentsPerToken = true };
         var history = new Option<string[]>("--behavior", "-b") { Description = "Item ids of the behavior sequence, oldest first, instead of the store's.", AllowMultipleArgumentsPerToken = true };
@@ -18,7 +18,8 @@ internal static class ScoreCommand
         var model = new Option<string>("--model", "-m") { Description = "The model; the server's default when left out.", DefaultValueFactory = _ => "" };
         RefuseOptions(items);
         RefuseOptions(history);
-        var command = new Command("score", "Ranks candidates for a user.") { server, user, items, history, top, model };
+        var command = new Command("score", "Ranks candidates for a user.") { user, items, history, top, model };
+        server.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
             var request = new ScoreRequest { UserId = arguments.GetRequiredValue(user), TopK = arguments.GetValue(top), Model = arguments.GetValue(model) };
@@ -28,7 +29,7 @@ internal static class ScoreCommand
                 request.Behaviors = new BehaviorSequence { ItemIds = { sequence }, TimestampsMs = { Enumerable.Range(1, sequence.Length).Select(time => (long)time) } };
             }
 
-            using var channel = ServerConnection.Open(arguments.GetRequiredValue(server));
+            using var channel = server.Open(arguments);
             Show(await new ScoringService.ScoringServiceClient(channel).ScoreAsync(request, cancellationToken: cancellation));
             return 0;
         });

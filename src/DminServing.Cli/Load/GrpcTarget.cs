@@ -9,9 +9,10 @@ namespace DminServing.Cli.Load;
 /// <param name="connections">How many.</param>
 /// <param name="prepares">Whether PrepareUser is called before each request.</param>
 /// <param name="time">The clock.</param>
-internal sealed class GrpcTarget(string server, int connections, bool prepares, TimeProvider time) : IScoringTarget
+/// <param name="credentials">What goes along with each call.</param>
+internal sealed class GrpcTarget(string server, int connections, bool prepares, TimeProvider time, ServerCredentials? credentials = null) : IScoringTarget
 {
-    private readonly GrpcChannel[] _channels = [.. Enumerable.Range(0, connections).Select(_ => Open(server))];
+    private readonly GrpcChannel[] _channels = [.. Enumerable.Range(0, connections).Select(_ => Open(server, credentials))];
     private int _turn;
 
     public async Task<LoadAnswer> ScoreAsync(ScoreRequest request, TimeSpan patience)
@@ -39,9 +40,9 @@ internal sealed class GrpcTarget(string server, int connections, bool prepares, 
     public void Dispose() => Array.ForEach(_channels, channel => channel.Dispose());
 
     // A connection carries 100 requests at a time; without further ones an overload would wait here, and the server could not refuse it.
-    private static GrpcChannel Open(string server) => GrpcChannel.ForAddress(
+    private static GrpcChannel Open(string server, ServerCredentials? credentials) => GrpcChannel.ForAddress(
         ServerConnection.Address(server),
-        new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true }, DisposeHttpClient = true });
+        new GrpcChannelOptions { HttpHandler = (credentials ?? new(null, null)).Handler(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }), DisposeHttpClient = true });
 
     private async Task<TimeSpan> PrepareAsync(ScoringService.ScoringServiceClient client, ScoreRequest request, DateTime deadline)
     {

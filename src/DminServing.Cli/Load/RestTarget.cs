@@ -7,10 +7,10 @@ using DminServing.Protos.V1;
 namespace DminServing.Cli.Load;
 
 /// <summary>The REST API, one request at a time on each connection.</summary>
-internal sealed class RestTarget(Uri server, int connections, TimeProvider time) : IScoringTarget
+internal sealed class RestTarget(Uri server, int connections, TimeProvider time, ServerCredentials credentials) : IScoringTarget
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-    private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = new(credentials.Handler(new SocketsHttpHandler { MaxConnectionsPerServer = connections })) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
 
     public async Task<LoadAnswer> ScoreAsync(ScoreRequest request, TimeSpan patience)
     {

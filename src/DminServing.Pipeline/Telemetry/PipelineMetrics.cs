@@ -52,7 +52,7 @@ public sealed class PipelineMetrics
     public void RequestReceived() => _received.Add(1);
 
     /// <summary>A request ended.</summary>
-    /// <param name="outcome">ok, ok_degraded, invalid, rejected, deadline, cancelled, unavailable or internal.</param>
+    /// <param name="outcome">ok, ok_degraded, invalid, rejected, deadline, cancelled, unavailable, unauthenticated, forbidden or internal.</param>
     public void RequestFinished(string outcome) => _finished.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>An answer is worse than it could be.</summary>

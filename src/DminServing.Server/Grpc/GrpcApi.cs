@@ -1,3 +1,4 @@
+using DminServing.Server.Access;
 using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
 using Grpc.AspNetCore.Server;
@@ -29,11 +30,11 @@ internal static class GrpcApi
 
     public static void MapGrpcApi(this WebApplication app)
     {
-        app.MapGrpcService<ScoringGrpcService>().On(Listener.Grpc).WithMetadata(new ScoringCall());
-        app.MapGrpcService<ModelGrpcService>().On(Listener.Grpc);
+        app.MapGrpcService<ScoringGrpcService>().On(Listener.Grpc).For(Policies.Score).WithMetadata(new ScoringCall());
+        app.MapGrpcService<ModelGrpcService>().On(Listener.Grpc).For(Policies.Models);
         if (app.Environment.IsDevelopment())
         {
-            app.MapGrpcReflectionService().On(Listener.Grpc);
+            app.MapGrpcReflectionService().On(Listener.Grpc).For(Policies.Debug);
         }
     }
 }

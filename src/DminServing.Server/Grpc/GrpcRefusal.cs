@@ -4,6 +4,11 @@ using Grpc.Core;
 
 namespace DminServing.Server.Grpc;
 
+/// <summary>Answers a gRPC call with a status and nothing else, before a service has seen it: trailers only, in the headers' place.</summary>
+internal static class GrpcRefusal
+{
+    /// <summary>Whether a request is a gRPC call.</summary>
+    public static bool IsFor(HttpContext context) => context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 /// <summary>A gRPC answer that is only a status, for calls that do not come to their service.</summary>
 internal static class GrpcRefusal
 {

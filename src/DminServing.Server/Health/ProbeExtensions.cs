@@ -26,10 +26,10 @@ internal static class ProbeExtensions
 
     public static void MapProbes(this WebApplication app)
     {
-        app.MapHealthChecks("/healthz/startup", Checks(Ready)).On(Listener.Management);
-        app.MapHealthChecks("/healthz/ready", Checks(Ready)).On(Listener.Management);
-        app.MapHealthChecks("/healthz/live", Checks("none: alive is who answers")).On(Listener.Management);
-        app.MapGrpcHealthChecksService().On(Listener.Grpc);
+        app.MapHealthChecks("/healthz/startup", Checks(Ready)).On(Listener.Management).AllowAnonymous();
+        app.MapHealthChecks("/healthz/ready", Checks(Ready)).On(Listener.Management).AllowAnonymous();
+        app.MapHealthChecks("/healthz/live", Checks("none: alive is who answers")).On(Listener.Management).AllowAnonymous();
+        app.MapGrpcHealthChecksService().On(Listener.Grpc).AllowAnonymous();
     }
 
     private static HealthCheckOptions Checks(string tag) => new() { Predicate = check => check.Tags.Contains(tag), ResponseWriter = ProbeResponse.WriteAsync };

@@ -10,7 +10,7 @@ internal sealed class ServerOptions
     /// <value>Default: 8080; 0 to 65535.</value>
     public int RestPort { get; init; } = 8080;
 
-    /// <summary>Port of the gRPC API, HTTP/2 without TLS; 0 for any free one.</summary>
+    /// <summary>Port of the gRPC API, HTTP/2; 0 for any free one.</summary>
     /// <value>Default: 8081; 0 to 65535.</value>
     public int GrpcPort { get; init; } = 8081;
 
@@ -26,4 +26,7 @@ internal sealed class ServerOptions
     /// <value>Default: 2 s; 1 ms to 10 min. 10,000 candidates over 80 behaviors take 0.4 s of one core by the fused kernel and 0.7 s in the grouped layout, but 4 s in the flat one
     /// (twice the 5,000 of docs/performance.md): a server of such a model that gets such requests needs more.</value>
     public TimeSpan MaxRequestDuration { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>TLS of the REST and the gRPC port.</summary>
+    public TlsOptions Tls { get; init; } = new();
 }

@@ -29,6 +29,7 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
             problems.Add($"Server:MaxRequestDuration ({options.MaxRequestDuration}) must be from 1 ms to 10 min.");
         }
 
+        problems.AddRange(options.Tls.Problems());
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -1,4 +1,5 @@
 using DminServing.Pipeline.Telemetry;
+using DminServing.Server.Access;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -23,5 +24,5 @@ internal static class TelemetryExtensions
         }
     }
 
-    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").On(Listener.Management);
+    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").On(Listener.Management).For(Policies.Metrics);
 }

@@ -1,6 +1,7 @@
 using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline;
 using DminServing.Pipeline.Behaviors;
+using DminServing.Server.Access;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -16,6 +17,7 @@ internal static class BehaviorEndpoints
             .WithSummary("Read behaviors")
             .WithDescription("A user's behavior sequence as the scorer sees it: newest first, with reverse-time position.")
             .WithTags("behaviors")
+            .For(Policies.Debug)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -24,6 +26,7 @@ internal static class BehaviorEndpoints
             .WithDescription("Adds behaviors to a user's sequence; the same item at the same millisecond is one behavior.")
             .WithBodyExample("""{"behaviors":[{"item_id":"trousers-slim-chino"}]}""")
             .WithTags("behaviors")
+            .For(Policies.Debug)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }

@@ -1,4 +1,5 @@
 using DminServing.Pipeline.Models;
+using DminServing.Server.Access;
 using DminServing.Server.Scoring;
 
 namespace DminServing.Server.Rest;
@@ -10,5 +11,6 @@ internal static class ModelEndpoints
         api.MapGet("/models", (ModelRepository models, RequestRules rules) => ModelsAnswer.Of(models, rules))
             .WithSummary("List models")
             .WithDescription("The models being served, with where each runs and where its weights come from.")
-            .WithTags("models");
+            .WithTags("models")
+            .For(Policies.Models);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DminServing.Server.Access;
 using DminServing.Server.Hosting;
 using Scalar.AspNetCore;
 
@@ -39,12 +40,12 @@ internal static class RestApi
         api.MapScoring();
         api.MapBehaviors();
         api.MapModels();
-        app.MapOpenApi().On(Listener.Rest);
+        app.MapOpenApi().On(Listener.Rest).For(Policies.Debug);
 
         // Nothing on the page calls anybody but this server.
         app.MapScalarApiReference("/docs", options => options.WithTitle("DminServing")
-            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton().HideModels()).On(Listener.Rest);
-        app.MapGet("/", () => TypedResults.Redirect("/docs/")).On(Listener.Rest).ExcludeFromDescription();
+            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton().HideModels()).On(Listener.Rest).ForOnly(Policies.Debug);
+        app.MapGet("/", () => TypedResults.Redirect("/docs/")).On(Listener.Rest).For(Policies.Debug).ExcludeFromDescription();
     }
 
     /// <summary>How bodies are read: a misspelled field is refused, not ignored, so that nothing the caller sends is lost silently.</summary>

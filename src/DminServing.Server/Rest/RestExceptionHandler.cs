@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text;
 using DminServing.Server.Admission;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace DminServing.Server.Rest;
@@ -28,31 +26,8 @@ internal sealed class RestExceptionHandler(IProblemDetailsService problems, Scor
             scoring.Refuse(exception);
         }
 
-        if (failure.RetryAfter is { } after)
-        {
-            httpContext.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
-
-        httpContext.Response.StatusCode = failure.Http;
-        var problem = Describe(failure);
-        if (!await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem }))
-        {
-            // The caller asked for another type than JSON: it still should know what is wrong.
-            await httpContext.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", cancellationToken);
-        }
-
+        await problems.WriteAsync(httpContext, failure, cancellationToken);
         return true;
-    }
-
-    private static ProblemDetails Describe(Failure failure)
-    {
-        var problem = new ProblemDetails { Status = failure.Http, Title = failure.Title, Detail = failure.Detail, Extensions = { ["code"] = failure.Code } };
-        if (failure.Field is { } field)
-        {
-            problem.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [failure.Detail] };
-        }
-
-        return problem;
     }
 
     // The framework throws the same exception for it as for faults of ours.

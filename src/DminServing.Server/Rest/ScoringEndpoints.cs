@@ -1,3 +1,4 @@
+using DminServing.Server.Access;
 using DminServing.Server.Scoring;
 
 namespace DminServing.Server.Rest;
@@ -21,6 +22,7 @@ internal static class ScoringEndpoints
 
     private static void WithScoringProblems(this RouteHandlerBuilder endpoint) =>
         endpoint.WithTags("scoring")
+            .For(Policies.Score)
             .WithMetadata(new ScoringCall())
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)

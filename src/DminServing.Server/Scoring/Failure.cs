@@ -3,6 +3,7 @@ using DminServing.Pipeline;
 using DminServing.Pipeline.Batching;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Pipeline.Models;
+using DminServing.Server.Access;
 using DminServing.Server.Admission;
 using Grpc.Core;
 
@@ -30,6 +31,7 @@ internal sealed record Failure(string Code, string Outcome, StatusCode Grpc, int
     {
         InvalidQueryException e => new("invalid_request", "invalid", StatusCode.InvalidArgument, StatusCodes.Status400BadRequest, "The request is not valid.", e.Message, e.Field),
         BadHttpRequestException e => new("invalid_request", "invalid", StatusCode.InvalidArgument, e.StatusCode, "The request is not valid.", BodyProblem.Describe(e)),
+        AccessRefusedException e => new(e.Code, e.Code, e.Status, e.Http, e.Title, e.Message),
         MessageException e => new("invalid_message", e.Outcome, e.Status, e.Http, "The request could not be read.", e.Message),
         UnknownModelException e => new("unknown_model", "invalid", StatusCode.NotFound, StatusCodes.Status404NotFound, "There is no such model.", e.Message, e.Field),
         QueueFullException e => new("overloaded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The server is overloaded.", e.Message, RetryAfter: Soon),

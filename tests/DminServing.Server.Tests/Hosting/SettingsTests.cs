@@ -62,6 +62,12 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Tls_Needs_Both_Of_Its_Files() =>
+        Assert.Equal(
+            ["Server:Tls needs both CertificateFile and KeyFile, or neither.", "Server:Tls:KeyFile (/nowhere) is no file."],
+            new ServerOptionsValidator().Validate(null, new ServerOptions { Tls = new TlsOptions { KeyFile = "/nowhere" } }).Failures);
+
+    [Fact]
     public void Any_Number_Of_Ports_May_Be_Left_To_The_System() =>
         Assert.True(new ServerOptionsValidator().Validate(null, new ServerOptions { RestPort = 0, GrpcPort = 0, ManagementPort = 0 }).Succeeded);
 }

@@ -4,15 +4,12 @@ using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Pipeline.Models;
-using DminServing.Pipeline.Telemetry;
 using DminServing.Protos.V1;
-using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
 using DminServing.Testing;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

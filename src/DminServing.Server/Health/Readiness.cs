@@ -7,6 +7,9 @@ internal sealed class Readiness(IHostApplicationLifetime lifetime)
 
     public bool IsReady => _isWarm && !IsStopping;
 
+    /// <summary>Whether it has been ready once.</summary>
+    public bool IsWarm => _isWarm;
+
     public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
     public void MarkWarm() => _isWarm = true;

@@ -26,4 +26,13 @@ internal sealed class ServerOptions
     /// <value>Default: 2 s; 1 ms to 10 min. 10,000 candidates over 80 behaviors take 0.4 s of one core by the fused kernel and 0.7 s in the grouped layout, but 4 s in the flat one
     /// (twice the 5,000 of docs/performance.md): a server of such a model that gets such requests needs more.</value>
     public TimeSpan MaxRequestDuration { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>After the signal to stop: how long calls are still accepted and served while probes already say that the server is stopping. For places that
+    /// send the signal before they take the server out of their load balancer, or cannot wait in between (Kubernetes' preStop).</summary>
+    /// <value>Default: 0; at most 5 min.</value>
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>The longest that a stop then waits for calls in flight; what remains is aborted and the exit code is 1.</summary>
+    /// <value>Default: 25 s; 1 s to 1 h.</value>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(25);
 }

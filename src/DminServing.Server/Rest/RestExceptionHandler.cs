@@ -1,3 +1,4 @@
+using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -5,15 +6,15 @@ using Microsoft.AspNetCore.Mvc;
 namespace DminServing.Server.Rest;
 
 /// <summary>Turns what an endpoint throws into problem details (RFC 9457).</summary>
-internal sealed class RestExceptionHandler(IProblemDetailsService problems, ScoringHandler scoring, ILogger<RestExceptionHandler> logger) : IExceptionHandler
+internal sealed class RestExceptionHandler(IProblemDetailsService problems, ScoringHandler scoring, LogLimit limit, ILogger<RestExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var failure = Failure.Of(exception);
         var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint; // the context's own is gone by now
-        if (failure.IsInternal)
+        if (failure.IsInternal && limit.Allows(Log.CallFailedId, out var suppressed))
         {
-            logger.CallFailed(exception, endpoint?.DisplayName ?? "");
+            logger.CallFailed(exception, endpoint?.DisplayName ?? "", suppressed);
         }
 
         if (exception is BadHttpRequestException && endpoint?.Metadata.GetMetadata<ScoringCall>() is not null)

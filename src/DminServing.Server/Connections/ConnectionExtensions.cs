@@ -32,13 +32,24 @@ internal static class ConnectionExtensions
         // Above gRPC's limit on a message, which has a status for what is too large; here it would be a reset.
         kestrel.Limits.MaxRequestBodySize = Math.Max(LeastBodyLimit, MessageLimit.Json(services.GetRequiredService<IOptions<ServerOptions>>().Value.MaxCandidatesPerRequest));
 
-        var age = new ConnectionAge(options.MaxAge, services.GetRequiredService<TimeProvider>());
-        kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => ServeAsync(next, connection, age)));
+        var time = services.GetRequiredService<TimeProvider>();
+        var age = new ConnectionAge(options.MaxAge, time);
+        kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => listen.Protocols == HttpProtocols.Http2
+            ? ServeLingeringAsync(next, connection, age, time)
+            : ServeAsync(next, connection, age)));
     }
 
     private static async Task ServeAsync(ConnectionDelegate next, ConnectionContext connection, ConnectionAge age)
     {
         await using var timer = age.Watch(connection);
         await next(connection);
+    }
+
+    private static async Task ServeLingeringAsync(ConnectionDelegate next, ConnectionContext connection, ConnectionAge age, TimeProvider time)
+    {
+        var transport = new LingeringTransport(connection.Transport, time);
+        connection.Transport = transport;
+        await ServeAsync(next, connection, age);
+        await transport.CloseAsync();
     }
 }

@@ -18,6 +18,7 @@ internal sealed class Drain(IHostApplicationLifetime lifetime, Readiness readine
     private long _inFlight;
     private long _finished;
     private int _cuts;
+    private int _stops;
 
     /// <summary>From (1) on.</summary>
     public bool IsDraining => lifetime.ApplicationStopping.IsCancellationRequested;
@@ -59,6 +60,11 @@ internal sealed class Drain(IHostApplicationLifetime lifetime, Readiness readine
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _stops, 1) > 0)
+        {
+            return; // a test's host is stopped by its factory as well
+        }
+
         _began = time.GetTimestamp();
         var delay = readiness.IsWarm ? options.Value.DrainDelay : TimeSpan.Zero; // nobody has been sent here yet
         metrics.Draining();
@@ -93,9 +99,6 @@ internal sealed class Drain(IHostApplicationLifetime lifetime, Readiness readine
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose()
-    {
-        _limit?.Dispose();
-        _closing.Dispose(); // not _abort: a second signal may come as late as this
-    }
+    // Not the sources: a second signal may come as late as this, and they hold nothing that needs it.
+    public void Dispose() => _limit?.Dispose();
 }

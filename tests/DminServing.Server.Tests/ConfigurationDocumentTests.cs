@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Models;
+using DminServing.Server.Connections;
 using DminServing.Server.Hosting;
 using DminServing.Testing;
 using Xunit;
@@ -18,6 +19,7 @@ public sealed partial class ConfigurationDocumentTests
         (string Section, object Options)[] sections =
         [
             (ServerOptions.Section, new ServerOptions()),
+            (ConnectionsOptions.Section, new ConnectionsOptions()),
             (ModelsOptions.Section, new ModelsOptions()),
             (BehaviorsOptions.Section, new BehaviorsOptions()),
             (InferenceOptions.Section, new InferenceOptions()),

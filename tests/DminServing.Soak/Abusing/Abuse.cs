@@ -10,6 +10,9 @@ internal static class Abuse
 {
     private const int Rate = 50;
     private const double LeastShare = 0.99;
+
+    // Some are over in no time; their effect may come later.
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(2);
 
@@ -33,11 +36,7 @@ internal static class Abuse
         Console.WriteLine($"{"abuse",-30} {"served",15} {"2 s after",11} {"health",8} {"RSS",9}  what came back");
         var abuses = new Abuses(PortOf(server.Rest), PortOf(server.Grpc), scale: 1);
         var isFine = true;
-        await MeasureAsync(server, "(nothing, to warm up)", () => Task.Run(async () =>
-        {
-            await Task.Delay(3000);
-            return "";
-        }));
+        await MeasureAsync(server, "(nothing, to warm up)", () => Task.FromResult(""));
         foreach (var (name, run) in All)
         {
             isFine &= await MeasureAsync(server, name, () => run(abuses));
@@ -57,11 +56,7 @@ internal static class Abuse
         var before = server.ResidentMiB;
         var (during, health, result) = await DuringAsync(server, abuse);
         await Task.Delay(Recovery);
-        var (after, _, _) = await DuringAsync(server, async () =>
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1));
-            return "";
-        });
+        var (after, _, _) = await DuringAsync(server, () => Task.FromResult(""));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-30} {$"{during.Sent - during.Failed} of {during.Sent}",15} {$"{after.Sent - after.Failed} of {after.Sent}",11} {health.TotalMilliseconds,5:0} ms {server.ResidentMiB - before,5:+0.0;-0.0} MiB  {result}"));
         return during.Sent - during.Failed >= during.Sent * LeastShare && after.Failed == 0 && health < Patience;
     }
@@ -74,7 +69,9 @@ internal static class Abuse
         var calling = calls.RunAsync(end.Token);
         var probing = ProbeAsync(server.Management, end.Token);
         await Task.Delay(300);
+        var least = Task.Delay(LeastTime);
         var result = await abuse();
+        await least;
         await end.CancelAsync();
         await calling;
         return (calls, await probing, result);

@@ -22,6 +22,9 @@ internal sealed class Http2Abuser : IDisposable
     /// <summary>Whether the server has ended the connection.</summary>
     public bool IsClosed => _reading.IsCompleted;
 
+    /// <summary>Whether the server ends the connection within two seconds.</summary>
+    public async Task<bool> IsClosedAsync() => await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(2))) == _reading;
+
     /// <summary>Connects and greets.</summary>
     /// <param name="port">On this machine.</param>
     /// <param name="window">What each stream may send at first; 0: nothing.</param>

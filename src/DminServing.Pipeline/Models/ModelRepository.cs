@@ -18,11 +18,16 @@ public sealed class ModelRepository(ModelLoader loader, IOptions<ModelsOptions> 
     /// <summary>Whether a request that names no model gets this one.</summary>
     public bool IsDefault(ModelSnapshot model) => ReferenceEquals(model, Models.FirstOrDefault(other => other.Name == DefaultName));
 
+    /// <summary>Loads every version of the models folder.</summary>
+    /// <exception cref="ModelRefusedException">No version of the default model can be served.</exception>
+    /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
+    public void Load() => Load(CancellationToken.None);
+
     /// <summary>Loads every version of the models folder. One that fails a check is logged and left out.</summary>
     /// <param name="cancellation">Gives up between one check and the next; what was loaded by then is released.</param>
     /// <exception cref="ModelRefusedException">No version of the default model can be served.</exception>
     /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
-    public void Load(CancellationToken cancellation = default)
+    public void Load(CancellationToken cancellation)
     {
         var root = ModelFolders.Find(options.Value.Path) ?? throw new DirectoryNotFoundException($"Models:Path ({options.Value.Path}) does not exist.");
         var refusals = new List<ModelRefusedException>();

@@ -48,6 +48,7 @@ public sealed class ConnectionsSettingsTests : IDisposable
     {
         await using var server = await ServeAsync(("Server:MaxCandidatesPerRequest", "1"));
         using var http = server.Http(Listener.Rest);
+        http.DefaultRequestHeaders.ExpectContinue = true; // else the answer may come while the body is still being sent
 
         using var answer = await http.PostAsync("/v1/score", new StringContent(new string(' ', (int)MessageLimit.Json(1) + 1), Encoding.UTF8, "application/json"));
 

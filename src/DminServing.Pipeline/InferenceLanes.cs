@@ -30,6 +30,9 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvi
     /// <summary>Requests that wait now.</summary>
     public int Depth => _queue.Depth;
 
+    /// <summary>How long the lane that has been at one part the longest has been at it; 0 if all are free.</summary>
+    public TimeSpan LongestStep => _queue.LongestStep;
+
     /// <summary>Scores a query on the lanes. One without candidates still has its user's side computed and kept.</summary>
     /// <exception cref="QueueFullException">Too many requests are waiting.</exception>
     public Task<LaneResult<CandidateScores>> ScoreAsync(ModelSnapshot model, EncodedQuery query, CancellationToken cancellation)

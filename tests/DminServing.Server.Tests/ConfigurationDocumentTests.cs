@@ -5,6 +5,7 @@ using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Models;
 using DminServing.Server.Access;
 using DminServing.Server.Admission;
+using DminServing.Server.Connections;
 using DminServing.Server.Hosting;
 using DminServing.Testing;
 using Xunit;
@@ -23,6 +24,7 @@ public sealed partial class ConfigurationDocumentTests
             (AdmissionOptions.Section, new AdmissionOptions()),
             (AccessOptions.Section, new AccessOptions()),
             ($"{AccessOptions.Section}:Clients:N", new ClientOptions()),
+            (ConnectionsOptions.Section, new ConnectionsOptions()),
             (ModelsOptions.Section, new ModelsOptions()),
             (BehaviorsOptions.Section, new BehaviorsOptions()),
             (InferenceOptions.Section, new InferenceOptions()),

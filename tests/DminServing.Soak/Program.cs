@@ -1,5 +1,8 @@
 using DminServing.Soak;
 using DminServing.Soak.Mutations;
+using DminServing.Soak.Abusing;
+using DminServing.Soak.Restarting;
+using DminServing.Soak.Stopping;
 
 // dotnet run -c Release --project tests/DminServing.Soak -- WHAT
 return args switch
@@ -8,5 +11,8 @@ return args switch
     ["overload", .. var options] => await Overload.RunAsync(options), // two, five and ten times the peak
     ["mutations", .. var options] => await MutationRun.RunAsync(options), // 1,000,000 spoiled messages in this process, a tenth of them to a server
     ["races", .. var options] => await Races.RunAsync(options), // 200,000 pieces of work that are cancelled, late, refused, failed
+    ["stop"] => await Stop.RunAsync(),                            // SIGTERM with work in every stage
+    ["restart", .. var options] => await Restart.RunAsync(options), // two replicas, stopped and started in turn
+    ["abuse"] => await Abuse.RunAsync(),                          // protocol abuse beside well-behaved callers
     _ => Usage.Show(),
 };

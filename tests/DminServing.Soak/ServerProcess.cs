@@ -7,12 +7,17 @@ namespace DminServing.Soak;
 /// <summary>The built server as a process of its own on free ports, so that it can be stopped, killed and watched.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+    private readonly ProcessStartInfo _start;
     private readonly Process _process;
     private readonly List<string> _log = [];
 
-    private ServerProcess(Process process, int rest, int grpc, int management) => (_process, Rest, Grpc, Management) =
-        (process, Address(rest), Address(grpc), Address(management));
+    private ServerProcess(ProcessStartInfo start, string rest, string grpc, string management)
+    {
+        (_start, Rest, Grpc, Management) = (start, rest, grpc, management);
+        _process = Process.Start(start)!;
+        Record();
+    }
 
     public string Rest { get; }
 
@@ -49,9 +54,18 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="settings">Settings beside the ports.</param>
     public static async Task<ServerProcess> StartAsync(string cores, params (string Key, string Value)[] settings)
     {
+        var server = Launch(cores, settings);
+        await server.BecomesReadyAsync();
+        return server;
+    }
+
+    /// <summary>Starts one that may not be listening yet.</summary>
+    /// <param name="cores">The cores it may use, as taskset takes them; empty for all.</param>
+    /// <param name="settings">Settings beside the ports.</param>
+    public static ServerProcess Launch(string cores, params (string Key, string Value)[] settings)
+    {
         var (rest, grpc, management) = (RedisServer.FreePort(), RedisServer.FreePort(), RedisServer.FreePort());
-        var program = Repository.File("src/DminServing.Server/bin/Release/net10.0/DminServing.Server.dll");
-        string[] command = cores.Length > 0 ? ["taskset", "-c", cores, "dotnet", program] : ["dotnet", program];
+        string[] command = cores.Length > 0 ? ["taskset", "-c", cores, "dotnet", Program] : ["dotnet", Program];
         var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         (string, string)[] all = [("Server:RestPort", Text(rest)), ("Server:GrpcPort", Text(grpc)), ("Server:ManagementPort", Text(management)), .. settings];
         foreach (var (key, value) in all)
@@ -59,8 +73,13 @@ internal sealed class ServerProcess : IAsyncDisposable
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        var server = new ServerProcess(Process.Start(start)!, rest, grpc, management);
-        server.Record();
+        return new ServerProcess(start, Address(rest), Address(grpc), Address(management));
+    }
+
+    /// <summary>Starts it again on the same ports, with the same settings, after it has ended.</summary>
+    public async Task<ServerProcess> StartAgainAsync()
+    {
+        var server = new ServerProcess(_start, Rest, Grpc, Management);
         await server.BecomesReadyAsync();
         return server;
     }
@@ -87,6 +106,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    // The caller's own copy if it has one (a test project), else the built server.
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "DminServing.Server.dll") is var copy && File.Exists(copy)
+        ? copy
+        : Repository.File("src/DminServing.Server/bin/Release/net10.0/DminServing.Server.dll");
+
     private static string Address(int port) => "http://127.0.0.1:" + Text(port);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -107,7 +131,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    private async Task BecomesReadyAsync()
+    /// <summary>Waits until it has loaded its models.</summary>
+    public Task BecomesReadyAsync() => AnswersAsync("/healthz/ready");
+
+    /// <summary>Waits until its probes answer, its models perhaps still being loaded.</summary>
+    public Task BecomesAliveAsync() => AnswersAsync("/healthz/live");
+
+    private async Task AnswersAsync(string probe)
     {
         using var http = new HttpClient();
         var began = Stopwatch.StartNew();
@@ -115,7 +145,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             try
             {
-                using var answer = await http.GetAsync(new Uri(Management + "/healthz/ready"));
+                using var answer = await http.GetAsync(new Uri(Management + probe));
                 if (answer.IsSuccessStatusCode)
                 {
                     return;
@@ -126,7 +156,7 @@ internal sealed class ServerProcess : IAsyncDisposable
                 // Not yet listening.
             }
 
-            await Task.Delay(100);
+            await Task.Delay(20);
         }
 
         throw new InvalidOperationException($"The server did not get ready:{Environment.NewLine}{Log}");

@@ -18,6 +18,9 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
     private readonly int _capacity;
     private readonly Thread[] _lanes;
     private readonly DecayingRatio _secondsPerCost = new(FirstGuess);
+
+    // When each lane began what it is at; 0 while it is at nothing. Written by that lane alone.
+    private readonly long[] _beginnings;
     private bool _closing;
     private long _backlog;
     private long _received;
@@ -35,7 +38,8 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
     {
         (_capacity, _handler, _time) = (capacity, handler, time);
         _agenda = new LaneAgenda<TWork, TResult>(handler, capacity);
-        _lanes = [.. Enumerable.Range(0, lanes).Select(lane => new Thread(Work) { IsBackground = true, Name = $"dmin-lane-{lane}" })];
+        _beginnings = new long[lanes];
+        _lanes = [.. Enumerable.Range(0, lanes).Select(lane => new Thread(() => Work(lane)) { IsBackground = true, Name = $"dmin-lane-{lane}" })];
         foreach (var lane in _lanes)
         {
             lane.Start();
@@ -64,6 +68,24 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
             {
                 return _agenda.Waiting;
             }
+        }
+    }
+
+    /// <summary>How long the lane that has been at one step the longest has been at it; 0 if all are free.</summary>
+    public TimeSpan LongestStep
+    {
+        get
+        {
+            var longest = TimeSpan.Zero;
+            for (var lane = 0; lane < _beginnings.Length; lane++)
+            {
+                if (Volatile.Read(ref _beginnings[lane]) is not 0 and var began && _time.GetElapsedTime(began) is var elapsed && elapsed > longest)
+                {
+                    longest = elapsed;
+                }
+            }
+
+            return longest;
         }
     }
 
@@ -135,12 +157,14 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
         }
     }
 
-    private void Work()
+    private void Work(int lane)
     {
         Action giveWay = new LaneCourtesy(_time, static () => Thread.Yield()).GiveWay;
         for (var step = Next(); step is not null; step = Next())
         {
+            Volatile.Write(ref _beginnings[lane], _time.GetTimestamp());
             Take(step.Value, giveWay);
+            Volatile.Write(ref _beginnings[lane], 0);
         }
     }
 

@@ -14,19 +14,24 @@ public sealed class ModelLoader(ScorerFactory scorers, IOptions<InferenceOptions
 {
     /// <summary>Loads and checks a version.</summary>
     /// <param name="folder">The version's folder, <c>NAME/VERSION</c>.</param>
+    /// <param name="cancellation">Gives up between one check and the next: a server that is told to stop should not first load a large model.</param>
     /// <exception cref="ModelRefusedException">A check failed.</exception>
     /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
-    public ModelSnapshot Load(string folder)
+    public ModelSnapshot Load(string folder, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         var manifest = Check(folder, "manifest", () => ReadManifest(folder));                                        // (1)
         Demand(folder, "files", string.Join("; ", FileCheck.Problems(manifest, folder)));                           // (2)
         var features = Check(folder, "features", () => ModelFeatures.Load(manifest.Features, folder));               // (3)
         var encoder = new QueryEncoder(features, manifest.MaxBehaviors);
+        cancellation.ThrowIfCancellationRequested();
         var scorer = Check(folder, "graphs", () => scorers.Create(manifest, folder));                                // (4)
         try
         {
+            cancellation.ThrowIfCancellationRequested();
             Check(folder, "warm-up", () => WarmUp.Run(manifest, scorer));            // (5)
             (scorer, var reason) = Check(folder, "scorer", () => FusedTakeover.Choose(scorers, options.Value.CpuScorer, manifest, folder, scorer)); // (6)
+            cancellation.ThrowIfCancellationRequested();
             CheckScores(folder, manifest, encoder, scorer);                                                          // (7) (8)
             return new ModelSnapshot(manifest, encoder, scorer, scorers.Choice, reason);
         }

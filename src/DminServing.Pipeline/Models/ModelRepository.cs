@@ -18,14 +18,20 @@ public sealed class ModelRepository(ModelLoader loader, IOptions<ModelsOptions> 
     /// <summary>Whether a request that names no model gets this one.</summary>
     public bool IsDefault(ModelSnapshot model) => ReferenceEquals(model, Models.FirstOrDefault(other => other.Name == DefaultName));
 
-    /// <summary>Loads every version of the models folder. One that fails a check is logged and left out.</summary>
+    /// <summary>Loads every version of the models folder.</summary>
     /// <exception cref="ModelRefusedException">No version of the default model can be served.</exception>
     /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
-    public void Load()
+    public void Load() => Load(CancellationToken.None);
+
+    /// <summary>Loads every version of the models folder. One that fails a check is logged and left out.</summary>
+    /// <param name="cancellation">Gives up between one check and the next; what was loaded by then is released.</param>
+    /// <exception cref="ModelRefusedException">No version of the default model can be served.</exception>
+    /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
+    public void Load(CancellationToken cancellation)
     {
         var root = ModelFolders.Find(options.Value.Path) ?? throw new DirectoryNotFoundException($"Models:Path ({options.Value.Path}) does not exist.");
         var refusals = new List<ModelRefusedException>();
-        ModelSnapshot[] models = [.. ModelFolders.Versions(root).Select(folder => TryLoad(folder, refusals)).OfType<ModelSnapshot>()];
+        var models = LoadAll(root, refusals, cancellation);
         if (!models.Any(model => model.Name == DefaultName))
         {
             throw refusals.FirstOrDefault() ?? new ModelRefusedException(root, "default model", $"there is no '{DefaultName}' (Models:Default) in it with a version, a numbered folder that has a manifest.json");
@@ -73,11 +79,33 @@ public sealed class ModelRepository(ModelLoader loader, IOptions<ModelsOptions> 
         }
     }
 
-    private ModelSnapshot? TryLoad(string folder, List<ModelRefusedException> refusals)
+    private ModelSnapshot[] LoadAll(string root, List<ModelRefusedException> refusals, CancellationToken cancellation)
+    {
+        List<ModelSnapshot> models = [];
+        try
+        {
+            foreach (var folder in ModelFolders.Versions(root))
+            {
+                if (TryLoad(folder, refusals, cancellation) is { } model)
+                {
+                    models.Add(model);
+                }
+            }
+
+            return [.. models];
+        }
+        catch
+        {
+            models.ForEach(model => model.Dispose());
+            throw;
+        }
+    }
+
+    private ModelSnapshot? TryLoad(string folder, List<ModelRefusedException> refusals, CancellationToken cancellation)
     {
         try
         {
-            var model = loader.Load(folder);
+            var model = loader.Load(folder, cancellation);
             logger.Serving(model.Name, model.Version, model.Manifest.Architecture, model.Manifest.Layout.ToString(), model.Provider.Name, model.Provider.Reason, model.Scorer.Name, model.ScorerReason);
             return model;
         }

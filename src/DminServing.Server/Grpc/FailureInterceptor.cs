@@ -1,3 +1,4 @@
+using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -6,7 +7,7 @@ namespace DminServing.Server.Grpc;
 
 /// <summary>Turns what a call throws into its gRPC status.</summary>
 /// <remarks>It also logs what is a fault of ours; the framework's own log of that is off, for it has a stack trace for every message that is no protobuf.</remarks>
-internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : Interceptor
+internal sealed class FailureInterceptor(LogLimit limit, ILogger<FailureInterceptor> logger) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -36,9 +37,9 @@ internal sealed class FailureInterceptor(ILogger<FailureInterceptor> logger) : I
     private RpcException StatusOf(Exception e, ServerCallContext context)
     {
         var failure = Failure.Of(e);
-        if (failure.IsInternal)
+        if (failure.IsInternal && limit.Allows(Log.CallFailedId, out var suppressed))
         {
-            logger.CallFailed(e, context.Method);
+            logger.CallFailed(e, context.Method, suppressed);
         }
 
         var status = new Status(failure.Grpc, failure.Detail);

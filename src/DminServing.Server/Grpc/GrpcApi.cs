@@ -9,14 +9,10 @@ namespace DminServing.Server.Grpc;
 /// <summary>The gRPC API: scoring and model services; reflection in Development.</summary>
 internal static class GrpcApi
 {
-    // Bytes: behaviors and context of a request; a candidate with the longest id and another feature of that length.
-    private const int BasicMessage = 4 << 20;
-    private const int CandidateMessage = 2 * (RequestRules.MaxIdBytes + 4);
-
     public static void AddGrpcApi(this IServiceCollection services)
     {
         services.AddSingleton<ScoreRequestReader>();
-        services.AddOptions<GrpcServiceOptions>().Configure<IOptions<ServerOptions>>((grpc, server) => grpc.MaxReceiveMessageSize = BasicMessage + (server.Value.MaxCandidatesPerRequest * CandidateMessage));
+        services.AddOptions<GrpcServiceOptions>().Configure<IOptions<ServerOptions>>((grpc, server) => grpc.MaxReceiveMessageSize = MessageLimit.Protobuf(server.Value.MaxCandidatesPerRequest));
         services.AddGrpc(options =>
         {
             options.Interceptors.Add<FailureInterceptor>();

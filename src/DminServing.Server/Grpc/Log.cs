@@ -3,6 +3,9 @@ namespace DminServing.Server.Grpc;
 /// <summary>What the gRPC API logs; ids 6000-6099.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(6001, LogLevel.Error, "{Method} failed")]
-    public static partial void CallFailed(this ILogger logger, Exception exception, string method);
+    /// <summary>The id of <see cref="CallFailed"/>, which each request could write: ask <see cref="Hosting.LogLimit"/> first.</summary>
+    public const int CallFailedId = 6001;
+
+    [LoggerMessage(CallFailedId, LogLevel.Error, "{Method} failed; {Suppressed} more failures since the last such line")]
+    public static partial void CallFailed(this ILogger logger, Exception exception, string method, long suppressed);
 }

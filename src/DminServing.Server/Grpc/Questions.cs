@@ -18,7 +18,9 @@ internal sealed class Questions(IAsyncStreamReader<ScoreRequest> stream, Cancell
     {
         var stopping = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = shutdown.Register(() => stopping.TrySetResult(false));
-        while (await await Task.WhenAny(NextAsync(cancellation), stopping.Task))
+
+        // Asked each time: of a caller who is never silent the next question is always there first.
+        while (!shutdown.IsCancellationRequested && await await Task.WhenAny(NextAsync(cancellation), stopping.Task))
         {
             yield return stream.Current;
         }

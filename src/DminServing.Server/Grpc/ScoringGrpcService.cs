@@ -1,12 +1,14 @@
 using DminServing.Protos.V1;
 using DminServing.Server.Admission;
+using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
+using DminServing.Server.Stopping;
 using Grpc.Core;
 
 namespace DminServing.Server.Grpc;
 
 /// <summary><c>dmin.v1.ScoringService</c>.</summary>
-internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestReader reader, AdmissionControl admission, IHostApplicationLifetime lifetime, ILogger<ScoringGrpcService> logger) : ScoringService.ScoringServiceBase
+internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestReader reader, AdmissionControl admission, Drain drain, LogLimit limit, ILogger<ScoringGrpcService> logger) : ScoringService.ScoringServiceBase
 {
     // Questions of one stream that are worked on at once; the stream is not read further meanwhile.
     private const int QuestionsInFlight = 32;
@@ -31,7 +33,7 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
     public override async Task ScoreMany(IAsyncStreamReader<ScoreRequest> requestStream, IServerStreamWriter<ScoreResponse> responseStream, ServerCallContext context)
     {
         using var writing = new SemaphoreSlim(1); // a stream takes one message at a time
-        var questions = new Questions(requestStream, lifetime.ApplicationStopping);
+        var questions = new Questions(requestStream, drain.Closing);
         var options = new ParallelOptions { MaxDegreeOfParallelism = QuestionsInFlight, CancellationToken = context.CancellationToken };
         await Parallel.ForEachAsync(questions.ReadAsync(context.CancellationToken), options, async (request, cancellation) =>
         {
@@ -52,7 +54,7 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
             throw new RpcException(new Status(StatusCode.InvalidArgument, $"{message.Message} Every question before it has been answered."));
         }
 
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        if (drain.Closing.IsCancellationRequested)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "The server is shutting down; every question that it read has been answered."));
         }
@@ -82,9 +84,9 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
         catch (Exception e) when (e is not OperationCanceledException)
         {
             var failure = Failure.Of(e);
-            if (failure.IsInternal)
+            if (failure.IsInternal && limit.Allows(Log.CallFailedId, out var suppressed))
             {
-                logger.CallFailed(e, context.Method);
+                logger.CallFailed(e, context.Method, suppressed);
             }
 
             return ScoreResponseWriter.Write(request, failure);

@@ -1,5 +1,6 @@
 using DminServing.Server.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DminServing.Server.Health;
 
@@ -7,6 +8,11 @@ namespace DminServing.Server.Health;
 internal static class ProbeExtensions
 {
     private const string Ready = "ready";
+    private const string Live = "live";
+
+    // How soon callers of grpc.health.v1's Watch hear of a change; the framework's own are 5 s and 30 s.
+    private static readonly TimeSpan FirstNews = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan News = TimeSpan.FromSeconds(1);
 
     // The empty name is the server as a whole.
     private static readonly string[] Services = ["", "dmin.v1.ScoringService", "dmin.v1.ModelService"];
@@ -14,7 +20,8 @@ internal static class ProbeExtensions
     public static void AddProbes(this IServiceCollection services)
     {
         services.AddSingleton<Readiness>();
-        services.AddHealthChecks().AddCheck<ReadinessHealthCheck>("models", tags: [Ready]);
+        services.AddHealthChecks().AddCheck<ReadinessHealthCheck>("models", tags: [Ready]).AddCheck<LanesHealthCheck>("lanes", tags: [Live]);
+        services.Configure<HealthCheckPublisherOptions>(options => (options.Delay, options.Period) = (FirstNews, News));
         services.AddGrpcHealthChecks(options =>
         {
             foreach (var service in Services)
@@ -28,7 +35,7 @@ internal static class ProbeExtensions
     {
         app.MapHealthChecks("/healthz/startup", Checks(Ready)).On(Listener.Management).AllowAnonymous();
         app.MapHealthChecks("/healthz/ready", Checks(Ready)).On(Listener.Management).AllowAnonymous();
-        app.MapHealthChecks("/healthz/live", Checks("none: alive is who answers")).On(Listener.Management).AllowAnonymous();
+        app.MapHealthChecks("/healthz/live", Checks(Live)).On(Listener.Management).AllowAnonymous();
         app.MapGrpcHealthChecksService().On(Listener.Grpc).AllowAnonymous();
     }
 

@@ -12,6 +12,9 @@ internal sealed class Readiness(IHostApplicationLifetime lifetime, FiniteScores 
     /// <summary>Whether a model gives scores that are no numbers.</summary>
     public bool IsBroken => scores.IsBroken;
 
+    /// <summary>Whether it has been ready once.</summary>
+    public bool IsWarm => _isWarm;
+
     public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
     public void MarkWarm() => _isWarm = true;

@@ -18,12 +18,13 @@ internal sealed class ModelStartup(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping); // the sooner of the two
+        await StartedAsync(stop.Token);
         try
         {
-            await behaviors.ConnectAsync(stoppingToken); // if it does not answer now it may later, and says so itself
-            models.Load();
-            await warmUp.RunAsync(stoppingToken);
+            await behaviors.ConnectAsync(stop.Token); // if it does not answer now it may later, and says so itself
+            models.Load(stop.Token);
+            await warmUp.RunAsync(stop.Token);
             readiness.MarkWarm();
             logger.Ready(behaviors.Description, listeners.PortOf(Listener.Rest), listeners.PortOf(Listener.Grpc), listeners.PortOf(Listener.Management));
         }

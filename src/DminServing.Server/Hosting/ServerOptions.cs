@@ -27,6 +27,15 @@ internal sealed class ServerOptions
     /// (twice the 5,000 of docs/performance.md): a server of such a model that gets such requests needs more.</value>
     public TimeSpan MaxRequestDuration { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>After the signal to stop: how long calls are still accepted and served while probes already say that the server is stopping. For places that
+    /// send the signal before they take the server out of their load balancer, or cannot wait in between (Kubernetes' preStop).</summary>
+    /// <value>Default: 0; at most 5 min.</value>
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>The longest that a stop then waits for calls in flight; what remains is aborted and the exit code is 1.</summary>
+    /// <value>Default: 25 s; 1 s to 1 h.</value>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(25);
+
     /// <summary>TLS of the REST and the gRPC port.</summary>
     public TlsOptions Tls { get; init; } = new();
 }

@@ -29,6 +29,16 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
             problems.Add($"Server:MaxRequestDuration ({options.MaxRequestDuration}) must be from 1 ms to 10 min.");
         }
 
+        if (options.DrainDelay < TimeSpan.Zero || options.DrainDelay > TimeSpan.FromMinutes(5))
+        {
+            problems.Add($"Server:DrainDelay ({options.DrainDelay}) must be from 0 to 5 min.");
+        }
+
+        if (options.ShutdownTimeout < TimeSpan.FromSeconds(1) || options.ShutdownTimeout > TimeSpan.FromHours(1))
+        {
+            problems.Add($"Server:ShutdownTimeout ({options.ShutdownTimeout}) must be from 1 s to 1 h.");
+        }
+
         problems.AddRange(options.Tls.Problems());
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }

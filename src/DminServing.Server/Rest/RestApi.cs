@@ -2,6 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DminServing.Server.Access;
 using DminServing.Server.Hosting;
+using DminServing.Server.Scoring;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Scalar.AspNetCore;
 
 namespace DminServing.Server.Rest;
@@ -36,7 +39,8 @@ internal static class RestApi
     public static void MapRestApi(this WebApplication app)
     {
         app.UseMiddleware<BodyGuard>();
-        var api = app.MapGroup("/v1").On(Listener.Rest);
+        var limit = MessageLimit.Json(app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.MaxCandidatesPerRequest);
+        var api = app.MapGroup("/v1").On(Listener.Rest).WithMetadata(new RequestSizeLimitAttribute(limit));
         api.MapScoring();
         api.MapBehaviors();
         api.MapModels();

@@ -1,5 +1,6 @@
 using System.Text;
 using DminServing.Server.Admission;
+using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Net.Http.Headers;
@@ -7,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace DminServing.Server.Rest;
 
 /// <summary>Turns what an endpoint throws into problem details (RFC 9457).</summary>
-internal sealed class RestExceptionHandler(IProblemDetailsService problems, ScoringHandler scoring, ILogger<RestExceptionHandler> logger) : IExceptionHandler
+internal sealed class RestExceptionHandler(IProblemDetailsService problems, ScoringHandler scoring, LogLimit limit, ILogger<RestExceptionHandler> logger) : IExceptionHandler
 {
     private static readonly BadHttpRequestException UnknownCharset = new("The charset of Content-Type is not known; send application/json, which is UTF-8.", StatusCodes.Status415UnsupportedMediaType);
 
@@ -16,9 +17,9 @@ internal sealed class RestExceptionHandler(IProblemDetailsService problems, Scor
         exception = HasUnknownCharset(exception, httpContext.Request) ? UnknownCharset : exception;
         var failure = Failure.Of(exception);
         var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint; // the context's own is gone by now
-        if (failure.IsInternal)
+        if (failure.IsInternal && limit.Allows(Log.CallFailedId, out var suppressed))
         {
-            logger.CallFailed(exception, endpoint?.DisplayName ?? "");
+            logger.CallFailed(exception, endpoint?.DisplayName ?? "", suppressed);
         }
 
         if (exception is BadHttpRequestException or MessageException or OverloadedException && endpoint?.Metadata.GetMetadata<ScoringCall>() is not null)

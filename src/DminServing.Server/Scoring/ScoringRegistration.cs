@@ -1,3 +1,5 @@
+using DminServing.Server.Hosting;
+
 namespace DminServing.Server.Scoring;
 
 /// <summary>Registers what gRPC and REST share.</summary>
@@ -7,5 +9,6 @@ internal static class ScoringRegistration
     {
         services.AddSingleton<RequestRules>();
         services.AddSingleton<ScoringHandler>();
+        services.AddSingleton<LogLimit>();
     }
 }

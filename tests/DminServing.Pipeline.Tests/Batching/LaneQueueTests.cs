@@ -26,6 +26,24 @@ public sealed class LaneQueueTests
     }
 
     [Fact]
+    public async Task A_Lane_That_Hangs_Is_Seen()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate();
+        using var queue = Queue(2, 10, _ => gate.Pass("done"), clock);
+        Assert.Equal(TimeSpan.Zero, queue.LongestStep);
+
+        var running = queue.RunAsync(0, Never);
+        gate.AwaitEntry();
+        clock.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal(TimeSpan.FromSeconds(31), queue.LongestStep);
+        gate.Open();
+        await running;
+        Assert.True(SpinWait.SpinUntil(() => queue.LongestStep == TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public async Task Several_Lanes_Do_The_Parts_Of_One_Piece_Of_Work()
     {
         using var meeting = new Barrier(2);

@@ -62,6 +62,16 @@ public sealed class ModelRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Loading_That_Is_Given_Up_Leaves_Nothing_Behind()
+    {
+        new HandMadeModel().WriteTo(_folder.Path);
+        await using var host = PipelineHost.Create(_folder);
+
+        Assert.Throws<OperationCanceledException>(() => host.Models.Load(new CancellationToken(canceled: true)));
+        Assert.Empty(host.Models.Models);
+    }
+
+    [Fact]
     public async Task Before_Loading_Nothing_Is_Found()
     {
         await using var host = PipelineHost.Create(_folder);

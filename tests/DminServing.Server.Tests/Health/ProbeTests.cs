@@ -14,7 +14,7 @@ public sealed class ProbeTests : IDisposable
     [Theory]
     [InlineData("/healthz/startup", "Healthy\nmodels: The models are loaded.\n")]
     [InlineData("/healthz/ready", "Healthy\nmodels: The models are loaded.\n")]
-    [InlineData("/healthz/live", "Healthy\n")]
+    [InlineData("/healthz/live", "Healthy\nlanes: The lanes get on.\n")]
     public async Task A_Server_With_Its_Models_Is_Well(string probe, string text)
     {
         new HandMadeModel().WriteTo(_folder.Path);

@@ -18,8 +18,10 @@ public sealed class SettingsTests
                 "Server:GrpcPort (70000) must be from 0 to 65535.",
                 "Server:RestPort and Server:ManagementPort are both 80; each needs its own port.",
                 "Server:MaxCandidatesPerRequest (0) must be from 1 to 100000.",
+                "Server:DrainDelay (01:00:00) must be from 0 to 5 min.",
+                "Server:ShutdownTimeout (00:00:00) must be from 1 s to 1 h.",
             ],
-            new ServerOptionsValidator().Validate(null, new ServerOptions { RestPort = 80, GrpcPort = 70_000, ManagementPort = 80, MaxCandidatesPerRequest = 0 }).Failures);
+            new ServerOptionsValidator().Validate(null, new ServerOptions { RestPort = 80, GrpcPort = 70_000, ManagementPort = 80, MaxCandidatesPerRequest = 0, DrainDelay = TimeSpan.FromHours(1), ShutdownTimeout = TimeSpan.Zero }).Failures);
 
     [Fact]
     public void Whatever_Is_Wrong_With_The_Settings_Is_Told_At_Once_By_Key()

@@ -24,6 +24,7 @@ public static class PipelineRegistration
         services.AddSingleton<ModelRepository>();
         services.AddBehaviorStore();                   // (1)
         services.AddSingleton<PreparedBehaviors>();
+        services.AddSingleton<StaleBehaviors>();
         services.AddSingleton<BehaviorSequences>();
         services.AddSingleton<InferenceLanes>();       // (3) (4)
         services.AddSingleton<ScoringPipeline>();

@@ -77,7 +77,7 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
     }
 
     private UserState UserOf(EncodedQuery encoded, BehaviorSequences.Sequence sequence) =>
-        new(sequence.Source, encoded.Length, encoded.Truncated || sequence.Truncated, time.GetUtcNow().ToUnixTimeMilliseconds() - encoded.NewestTimestampMs);
+        new(sequence.Source, encoded.Length, encoded.Truncated || sequence.Truncated, time.GetUtcNow().ToUnixTimeMilliseconds() - encoded.NewestTimestampMs, sequence.AgeMs);
 
     private static float[] Finite(float[] scores, ModelSnapshot model) =>
         Array.TrueForAll(scores, float.IsFinite) ? scores : throw new NonFiniteScoreException(model.Name, model.Version);

@@ -22,10 +22,32 @@ public sealed class RedisServer : IDisposable
 
     public string Connection => $"127.0.0.1:{Port}";
 
-    public static async Task<RedisServer> StartAsync(int port = 0)
+    /// <summary>Starts one and waits until it answers.</summary>
+    /// <param name="port">Its port; 0 for any.</param>
+    /// <param name="options">Further options, as on its command line.</param>
+    public static Task<RedisServer> StartAsync(int port = 0, params string[] options)
     {
         var chosen = port > 0 ? port : FreePort();
-        var process = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{chosen}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath()])
+        return StartAsync(chosen, ["--port", $"{chosen}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(), .. options]);
+    }
+
+    /// <summary>Starts a Sentinel that watches one primary and decides alone.</summary>
+    /// <param name="folder">Where it keeps its notes.</param>
+    /// <param name="name">What the primary is called.</param>
+    /// <param name="primary">Its port.</param>
+    /// <param name="ownPort">The Sentinel's; 0 for any.</param>
+    public static async Task<RedisServer> StartSentinelAsync(TempFolder folder, string name, int primary, int ownPort = 0)
+    {
+        var port = ownPort > 0 ? ownPort : FreePort();
+        await File.WriteAllLinesAsync(
+            folder["sentinel.conf"],
+            [$"port {port}", "bind 127.0.0.1", $"dir {folder.Path}", $"sentinel monitor {name} 127.0.0.1 {primary} 1", $"sentinel down-after-milliseconds {name} 500", $"sentinel failover-timeout {name} 3000"]);
+        return await StartAsync(port, [folder["sentinel.conf"], "--sentinel"]);
+    }
+
+    private static async Task<RedisServer> StartAsync(int chosen, IEnumerable<string> arguments)
+    {
+        var process = Process.Start(new ProcessStartInfo("redis-server", arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -57,6 +79,13 @@ public sealed class RedisServer : IDisposable
         var output = cli.StandardOutput.ReadToEnd();
         cli.WaitForExit();
         return output.Trim();
+    }
+
+    /// <summary>Sends a signal, such as STOP or CONT.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
     }
 
     /// <summary>kill -9.</summary>

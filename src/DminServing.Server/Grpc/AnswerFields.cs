@@ -22,6 +22,7 @@ internal static class AnswerFields
                 BehaviorSource.Store => Protos.V1.UserState.Types.Source.Store,
                 BehaviorSource.Inline => Protos.V1.UserState.Types.Source.Inline,
                 BehaviorSource.Prepared => Protos.V1.UserState.Types.Source.Prepared,
+                BehaviorSource.Stale => Protos.V1.UserState.Types.Source.Stale,
                 _ => Protos.V1.UserState.Types.Source.None,
             },
             Length = (uint)user.Length,
@@ -33,12 +34,18 @@ internal static class AnswerFields
             state.NewestAgeMs = age;
         }
 
+        if (user.BehaviorsAgeMs is { } readAgo)
+        {
+            state.BehaviorsAgeMs = readAgo;
+        }
+
         return state;
     }
 
     public static Protos.V1.DegradedReason Write(PipelineDegradedReason reason) => reason switch
     {
         PipelineDegradedReason.BehaviorsCorrupt => Protos.V1.DegradedReason.BehaviorsCorrupt,
+        PipelineDegradedReason.BehaviorsStale => Protos.V1.DegradedReason.BehaviorsStale,
         _ => Protos.V1.DegradedReason.BehaviorsUnavailable,
     };
 

@@ -1,6 +1,5 @@
 using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline;
-using DminServing.Pipeline.Behaviors;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -34,7 +33,7 @@ internal static class BehaviorEndpoints
         return BehaviorsAnswer.Of(user, await behaviors.ReadAsync(user, model, modelVersion, cancellation));
     }
 
-    private static async Task<AppendAnswer> AppendAsync(string id, AppendBody body, HttpRequest request, IBehaviorStore store, TimeProvider time, CancellationToken cancellation)
+    private static async Task<AppendAnswer> AppendAsync(string id, AppendBody body, HttpRequest request, UserBehaviors behaviors, TimeProvider time, CancellationToken cancellation)
     {
         RequestRules.CheckBehaviors(body.Behaviors.Count);
         if (body.Behaviors.Count == 0)
@@ -52,7 +51,7 @@ internal static class BehaviorEndpoints
             RequestRules.CheckStorable($"behaviors[{place}]", appended[place]);
         }
 
-        await store.AppendAsync(user, appended, cancellation);
+        await behaviors.AppendAsync(user, appended, cancellation);
         return new AppendAnswer(user, appended.Length);
     }
 

@@ -10,12 +10,14 @@ internal static class Words
         BehaviorSource.Store => "STORE",
         BehaviorSource.Inline => "INLINE",
         BehaviorSource.Prepared => "PREPARED",
+        BehaviorSource.Stale => "STALE",
         _ => "NONE",
     };
 
     public static string Of(DegradedReason reason) => reason switch
     {
         DegradedReason.BehaviorsCorrupt => "BEHAVIORS_CORRUPT",
+        DegradedReason.BehaviorsStale => "BEHAVIORS_STALE",
         _ => "BEHAVIORS_UNAVAILABLE",
     };
 }

@@ -115,7 +115,7 @@ public sealed class ScoringGrpcServiceTests : IDisposable
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
         using var redis = await RedisServer.StartAsync();
         var model = new HandMadeModel();
-        await using var server = await ServeAsync(model, ("Behaviors:Redis:Connection", redis.Connection), ("Behaviors:Redis:Timeout", "00:00:05"));
+        await using var server = await ServeAsync(model, ("Behaviors:Redis:Connection", redis.Connection), ("Behaviors:Redis:Timeout", "00:00:05"), ("Behaviors:Redis:AttemptTimeout", "00:00:04"));
         redis.Cli("ZADD", "dmin:behaviors:{user-1}", "1700000000000", "1700000000000:item-4", "1700000001000", "1700000001000:item-5");
 
         var answer = await Client(server).ScoreAsync(new ScoreRequest { UserId = "user-1", ItemIds = { "item-6" }, AllowDegraded = false });

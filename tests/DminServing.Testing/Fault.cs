@@ -32,6 +32,9 @@ public sealed record Fault
     /// <summary>What it answers.</summary>
     public byte[] Answer { get; init; } = [];
 
+    /// <summary>Told each time.</summary>
+    public Action OnAnswer { get; init; } = () => { };
+
     internal bool Holds { get; init; }
 
     internal bool Resets { get; init; }

@@ -85,6 +85,7 @@ internal sealed class FaultyConnection(TcpClient client, Func<Fault> fault) : ID
             if (isOwn)
             {
                 SendOwn();
+                now.OnAnswer();
                 return;
             }
         }

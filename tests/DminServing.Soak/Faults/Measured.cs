@@ -1,0 +1,48 @@
+namespace DminServing.Soak.Faults;
+
+/// <summary>What a cell has shown.</summary>
+internal sealed record Measured(
+    int Calls,
+    int Unanswered,
+    double DegradedInFault,
+    double StaleInFault,
+    TimeSpan HealthyWorst,
+    TimeSpan FaultWorst,
+    TimeSpan? WaitsUntil,
+    TimeSpan HealedAfter,
+    int DegradedWhenHealthy,
+    int WrongScores,
+    string Reasons,
+    string Appends)
+{
+    private static readonly TimeSpan MostOver = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan MostWaiting = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MostHealing = TimeSpan.FromSeconds(2);
+
+    public TimeSpan Over => FaultWorst > HealthyWorst ? FaultWorst - HealthyWorst : TimeSpan.Zero;
+
+    /// <summary>What is not as it must be; times last.</summary>
+    public IReadOnlyList<string> Misses(FaultCase fault)
+    {
+        (bool Holds, string Otherwise)[] rules =
+        [
+            (Unanswered == 0, $"{Unanswered} calls without an answer: {Reasons}"),
+            (WrongScores == 0, $"{WrongScores} answers with other scores"),
+            (fault.Degrades == DegradedInFault > 0.01, $"{DegradedInFault:P0} degraded while it lasted"),
+            (Appends.Length == 0, Appends),
+        ];
+        return [.. rules.Where(rule => !rule.Holds).Select(rule => rule.Otherwise), .. TimeMisses(fault)];
+    }
+
+    /// <summary>Those that a machine with other things to do may be to blame for.</summary>
+    public IReadOnlyList<string> TimeMisses(FaultCase fault)
+    {
+        (bool Holds, string Otherwise)[] rules =
+        [
+            (Over <= MostOver, $"the worst call is {Over.TotalMilliseconds:0} ms over"),
+            (!fault.Degrades || WaitsUntil <= MostWaiting, $"calls wait for {WaitsUntil?.TotalSeconds:0.00} s"),
+            (HealedAfter <= MostHealing, $"healed after {HealedAfter.TotalSeconds:0.00} s"),
+        ];
+        return [.. rules.Where(rule => !rule.Holds).Select(rule => rule.Otherwise)];
+    }
+}

@@ -123,7 +123,9 @@ public sealed class ScoringPipelineTests : IDisposable
         Assert.Equal((BehaviorSource.Stale, 2, 7000L), (after.User.Source, after.User.Length, after.User.BehaviorsAgeMs));
         Assert.Equal([DegradedReason.BehaviorsStale], after.Degraded);
         Assert.Equal(model.Score(1, [4, 5], 9), after.Ranked.Ctr[0], 1e-6f);
-        Assert.Equal(("", [DegradedReason.BehaviorsStale]), ((await host.Pipeline.PrepareAsync(query, Never)).Token, (await host.Pipeline.PrepareAsync(query, Never)).Degraded));
+        var prepared = await host.Pipeline.PrepareAsync(query, Never);
+        Assert.Equal("", prepared.Token);
+        Assert.Equal([DegradedReason.BehaviorsStale], prepared.Degraded);
         await Assert.ThrowsAsync<BehaviorStoreUnavailableException>(() => host.Pipeline.ScoreAsync(query with { AllowDegraded = false }, Never));
     }
 

@@ -8,6 +8,7 @@ namespace DminServing.Testing;
 internal sealed class FaultyConnection(TcpClient client, Func<Fault> fault) : IDisposable
 {
     private readonly TcpClient _server = new();
+    private readonly Socket _socket = client.Client; // which the client forgets when it is closed
     private readonly Channel<(TimeSpan Due, byte[] Bytes, bool Ends)> _back = Channel.CreateUnbounded<(TimeSpan, byte[], bool)>();
 
     // For each command under way, what the proxy answers; null where the server does. Locked: a command and a reply may come at once.
@@ -36,7 +37,7 @@ internal sealed class FaultyConnection(TcpClient client, Func<Fault> fault) : ID
     {
         try
         {
-            client.LingerState = new LingerOption(enable: true, seconds: 0);
+            _socket.LingerState = new LingerOption(enable: true, seconds: 0);
         }
         catch (Exception e) when (IsEnd(e))
         {

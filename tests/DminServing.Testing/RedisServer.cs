@@ -28,7 +28,7 @@ public sealed class RedisServer : IDisposable
     public static Task<RedisServer> StartAsync(int port = 0, params string[] options)
     {
         var chosen = port > 0 ? port : FreePort();
-        return StartAsync(chosen, ["--port", $"{chosen}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(), .. options]);
+        return LaunchAsync(chosen, ["--port", $"{chosen}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(), .. options]);
     }
 
     /// <summary>Starts a Sentinel that watches one primary and decides alone.</summary>
@@ -42,10 +42,10 @@ public sealed class RedisServer : IDisposable
         await File.WriteAllLinesAsync(
             folder["sentinel.conf"],
             [$"port {port}", "bind 127.0.0.1", $"dir {folder.Path}", $"sentinel monitor {name} 127.0.0.1 {primary} 1", $"sentinel down-after-milliseconds {name} 500", $"sentinel failover-timeout {name} 3000"]);
-        return await StartAsync(port, [folder["sentinel.conf"], "--sentinel"]);
+        return await LaunchAsync(port, [folder["sentinel.conf"], "--sentinel"]);
     }
 
-    private static async Task<RedisServer> StartAsync(int chosen, IEnumerable<string> arguments)
+    private static async Task<RedisServer> LaunchAsync(int chosen, IEnumerable<string> arguments)
     {
         var process = Process.Start(new ProcessStartInfo("redis-server", arguments)
         {

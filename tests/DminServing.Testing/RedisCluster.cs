@@ -27,9 +27,14 @@ public sealed class RedisCluster : IDisposable
         }
 
         var cluster = new RedisCluster(folder, nodes);
-        cluster.Nodes[0].Cli(["--cluster", "create", .. nodes.Select(node => node.Connection), "--cluster-yes"]);
-        await cluster.AgreesAsync();
-        return cluster;
+        var answer = cluster.Nodes[0].Cli(["--cluster", "create", .. nodes.Select(node => node.Connection), "--cluster-yes"]);
+        if (await cluster.AgreesAsync())
+        {
+            return cluster;
+        }
+
+        cluster.Dispose();
+        throw new InvalidOperationException($"The cluster does not get ready: {answer}");
     }
 
     /// <summary>Moves slots from the first node to the second, with the keys in them, while the cluster serves.</summary>
@@ -51,17 +56,19 @@ public sealed class RedisCluster : IDisposable
 
     private string Id(int node) => Nodes[node].Cli("CLUSTER", "MYID");
 
-    private async Task AgreesAsync()
+    private async Task<bool> AgreesAsync()
     {
         var waiting = Stopwatch.StartNew();
         while (!Nodes.All(node => node.Cli("CLUSTER", "INFO") is var info && info.Contains("cluster_state:ok", StringComparison.Ordinal) && info.Contains($"cluster_slots_ok:{Slots}", StringComparison.Ordinal)))
         {
             if (waiting.Elapsed > Patience)
             {
-                throw new InvalidOperationException("The cluster does not get ready.");
+                return false;
             }
 
             await Task.Delay(50);
         }
+
+        return true;
     }
 }

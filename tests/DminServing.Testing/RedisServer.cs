@@ -9,8 +9,9 @@ public sealed class RedisServer : IDisposable
 {
     private const int StartTries = 100;
     private readonly Process _process;
+    private readonly TempFolder _folder; // its own: a replica leaves a dump there, which the next one would start with
 
-    private RedisServer(Process process, int port) => (_process, Port) = (process, port);
+    private RedisServer(Process process, TempFolder folder, int port) => (_process, _folder, Port) = (process, folder, port);
 
     /// <summary>Whether redis-server is installed; tests that need it are skipped without.</summary>
     public static bool IsInstalled => FindInPath("redis-server") is not null;
@@ -28,7 +29,8 @@ public sealed class RedisServer : IDisposable
     public static Task<RedisServer> StartAsync(int port = 0, params string[] options)
     {
         var chosen = port > 0 ? port : FreePort();
-        return LaunchAsync(chosen, ["--port", $"{chosen}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(), .. options]);
+        var folder = new TempFolder();
+        return LaunchAsync(chosen, folder, ["--port", $"{chosen}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.Path, .. options]);
     }
 
     /// <summary>Starts a Sentinel that watches one primary and decides alone.</summary>
@@ -42,10 +44,10 @@ public sealed class RedisServer : IDisposable
         await File.WriteAllLinesAsync(
             folder["sentinel.conf"],
             [$"port {port}", "bind 127.0.0.1", $"dir {folder.Path}", $"sentinel monitor {name} 127.0.0.1 {primary} 1", $"sentinel down-after-milliseconds {name} 500", $"sentinel failover-timeout {name} 3000"]);
-        return await LaunchAsync(port, [folder["sentinel.conf"], "--sentinel"]);
+        return await LaunchAsync(port, new TempFolder(), [folder["sentinel.conf"], "--sentinel"]);
     }
 
-    private static async Task<RedisServer> LaunchAsync(int chosen, IEnumerable<string> arguments)
+    private static async Task<RedisServer> LaunchAsync(int chosen, TempFolder folder, IEnumerable<string> arguments)
     {
         var process = Process.Start(new ProcessStartInfo("redis-server", arguments)
         {
@@ -55,7 +57,7 @@ public sealed class RedisServer : IDisposable
         })!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var server = new RedisServer(process, chosen);
+        var server = new RedisServer(process, folder, chosen);
         for (var tries = 0; tries < StartTries && server.Cli("PING") != "PONG"; tries++)
         {
             await Task.Delay(50);
@@ -99,6 +101,7 @@ public sealed class RedisServer : IDisposable
     {
         Kill();
         _process.Dispose();
+        _folder.Dispose();
     }
 
     private static string? FindInPath(string program) =>

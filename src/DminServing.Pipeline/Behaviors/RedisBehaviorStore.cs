@@ -16,6 +16,7 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
     private readonly RedisLog _log;
     private readonly PipelineMetrics? _metrics;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _heldUp;
 
     /// <summary>A store whose connection opens on first use.</summary>
     /// <param name="options">Connection, form, times, retries and circuit breaker.</param>
@@ -24,7 +25,7 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
     /// <param name="metrics">What is counted; a program that is no server counts nothing.</param>
     public RedisBehaviorStore(RedisOptions options, TimeProvider time, ILogger<RedisBehaviorStore> logger, PipelineMetrics? metrics = null)
     {
-        (_time, _metrics) = (time, metrics);
+        (_time, _metrics, _heldUp) = (time, metrics, 2 * options.AttemptTimeout);
         _format = options.Format == RedisFormat.Packed ? new PackedFormat(options.PackedBehaviors) : new SortedSetFormat();
         _connection = new RedisConnection(options, time);
         _resilience = new RedisResilience(options, time);
@@ -82,9 +83,14 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
 
     private async ValueTask<Outcome<BehaviorSequence>> ReadAsync(string userId, int count, CancellationToken cancellation)
     {
+        var began = _time.GetTimestamp();
         try
         {
             return Outcome.FromResult(await _format.ReadAsync(await _connection.DatabaseAsync(cancellation), userId, count, cancellation));
+        }
+        catch (OperationCanceledException e) when (_time.GetElapsedTime(began) > _heldUp)
+        {
+            return Outcome.FromException<BehaviorSequence>(new HeldUpException(e)); // else a machine that stalls for a moment would open the circuit
         }
         catch (Exception e)
         {

@@ -23,8 +23,8 @@ internal static class RedisFaults
         _ => null,
     };
 
-    /// <summary>Whether it says that the server is not well; the others are answers.</summary>
-    public static bool IsUnhealthy(Exception? exception) => exception is not null && Of(exception) is StoreFault.Connection or StoreFault.Timeout;
+    /// <summary>Whether it says that the server is not well; the others are answers, or this process' own trouble.</summary>
+    public static bool IsUnhealthy(Exception? exception) => exception is not (null or HeldUpException) && Of(exception) is StoreFault.Connection or StoreFault.Timeout;
 
     /// <summary>Whether asking again at once may help: a connection takes longer to come back than a request may wait.</summary>
     public static bool MayPass(Exception? exception) => exception is not null && Of(exception) is StoreFault.Timeout or StoreFault.Failover;

@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using DminServing.Pipeline.Behaviors;
+using DminServing.Pipeline.Telemetry;
 using DminServing.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Xunit;
@@ -129,6 +133,28 @@ public sealed class RedisFaultTests : IAsyncLifetime
         Assert.Equal(StoreFault.Timeout, failure.Fault);
         Assert.EndsWith("not within 250 ms (Behaviors:Redis:AppendTimeout).", failure.Message, StringComparison.Ordinal);
         Assert.Contains("cmdstat_zadd:calls=2,", _redis!.Cli("INFO", "commandstats"), StringComparison.Ordinal); // redis-cli's and this one
+    }
+
+    [Fact]
+    public async Task What_Went_Wrong_Is_Counted_By_Kind()
+    {
+        await using var provider = new ServiceCollection().AddMetrics().AddSingleton<PipelineMetrics>().BuildServiceProvider();
+        var meters = provider.GetRequiredService<IMeterFactory>();
+        using var errors = new MetricCollector<long>(meters, PipelineMetrics.MeterName, "dmin.redis.errors");
+        using var durations = new MetricCollector<double>(meters, PipelineMetrics.MeterName, "dmin.redis.duration");
+        using var breaker = new MetricCollector<int>(meters, PipelineMetrics.MeterName, "dmin.redis.breaker.state");
+        _redis!.Cli("SET", "dmin:behaviors:{u2}", "text");
+        await using var store = new RedisBehaviorStore(Patient(), TimeProvider.System, _logger, provider.GetRequiredService<PipelineMetrics>());
+        await AnswersAsync(store);
+        var before = errors.GetMeasurementSnapshot().Count;
+
+        await Assert.ThrowsAsync<BehaviorStoreUnavailableException>(async () => await store.ReadNewestAsync("u2", 5, Never));
+        breaker.RecordObservableInstruments();
+
+        var error = Assert.Single(errors.GetMeasurementSnapshot().Skip(before));
+        Assert.Equal("wrongtype", error.Tags["kind"]);
+        Assert.NotEmpty(durations.GetMeasurementSnapshot());
+        Assert.Equal(0, breaker.LastMeasurement!.Value);
     }
 
     [Fact]

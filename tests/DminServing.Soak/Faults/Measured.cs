@@ -21,26 +21,26 @@ internal sealed record Measured(
 
     public TimeSpan Over => FaultWorst > HealthyWorst ? FaultWorst - HealthyWorst : TimeSpan.Zero;
 
-    /// <summary>What is not as it must be; times last.</summary>
+    /// <summary>What is not as it must be; those in time last.</summary>
     public IReadOnlyList<string> Misses(FaultCase fault)
     {
         (bool Holds, string Otherwise)[] rules =
         [
             (Unanswered == 0, $"{Unanswered} calls without an answer: {Reasons}"),
             (WrongScores == 0, $"{WrongScores} answers with other scores"),
-            (fault.Degrades == DegradedInFault > 0.01, $"{DegradedInFault:P0} degraded while it lasted"),
-            (Appends.Length == 0, Appends),
         ];
-        return [.. rules.Where(rule => !rule.Holds).Select(rule => rule.Otherwise), .. TimeMisses(fault)];
+        return [.. rules.Where(rule => !rule.Holds).Select(rule => rule.Otherwise), .. MissesInTime(fault)];
     }
 
-    /// <summary>Those that a machine with other things to do may be to blame for.</summary>
-    public IReadOnlyList<string> TimeMisses(FaultCase fault)
+    /// <summary>Those that a machine with other things to do may be to blame for: it is late, or takes a healthy Redis for a slow one.</summary>
+    public IReadOnlyList<string> MissesInTime(FaultCase fault)
     {
         (bool Holds, string Otherwise)[] rules =
         [
+            (fault.Degrades is null || fault.Degrades == DegradedInFault > 0.01, $"{DegradedInFault:P0} degraded while it lasted"),
+            (Appends.Length == 0, Appends),
             (Over <= MostOver, $"the worst call is {Over.TotalMilliseconds:0} ms over"),
-            (!fault.Degrades || WaitsUntil <= MostWaiting, $"calls wait for {WaitsUntil?.TotalSeconds:0.00} s"),
+            (fault.Degrades != true || WaitsUntil <= MostWaiting, $"calls wait for {WaitsUntil?.TotalSeconds:0.00} s"),
             (HealedAfter <= MostHealing, $"healed after {HealedAfter.TotalSeconds:0.00} s"),
         ];
         return [.. rules.Where(rule => !rule.Holds).Select(rule => rule.Otherwise)];

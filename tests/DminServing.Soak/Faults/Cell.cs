@@ -47,6 +47,7 @@ internal sealed class Cell(FaultCase fault, Phases phases, params (string Key, s
             Worst(inFault),
             quick is null ? null : Time.GetElapsedTime(broken, quick.Sent),
             Time.GetElapsedTime(healed, wellAgain),
+            healthy.Count,
             healthy.Count(call => call.Degraded),
             (fault.ChangesScores ? healthy : calls).Count(call => call.Answered && (call.Stale || !call.Degraded) && !call.Equal),
             string.Join("; ", calls.Where(call => !call.Answered).Select(call => call.Reason).Distinct().Take(2)),

@@ -10,6 +10,7 @@ internal sealed record Measured(
     TimeSpan FaultWorst,
     TimeSpan? WaitsUntil,
     TimeSpan HealedAfter,
+    int Healthy,
     int DegradedWhenHealthy,
     int WrongScores,
     string Reasons,
@@ -18,6 +19,9 @@ internal sealed record Measured(
     private static readonly TimeSpan MostOver = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan MostWaiting = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan MostHealing = TimeSpan.FromSeconds(2);
+
+    // What the machine does to answers while nothing is wrong with Redis: when others have the cores, a read is given up here and there.
+    private double Usual => 0.05 + (2.0 * DegradedWhenHealthy / Math.Max(Healthy, 1));
 
     public TimeSpan Over => FaultWorst > HealthyWorst ? FaultWorst - HealthyWorst : TimeSpan.Zero;
 
@@ -37,7 +41,7 @@ internal sealed record Measured(
     {
         (bool Holds, string Otherwise)[] rules =
         [
-            (fault.Degrades is null || fault.Degrades == DegradedInFault > 0.01, $"{DegradedInFault:P0} degraded while it lasted"),
+            (fault.Degrades is null || fault.Degrades == DegradedInFault > Usual, $"{DegradedInFault:P0} degraded while it lasted"),
             (Appends.Length == 0, Appends),
             (Over <= MostOver, $"the worst call is {Over.TotalMilliseconds:0} ms over"),
             (fault.Degrades != true || WaitsUntil <= MostWaiting, $"calls wait for {WaitsUntil?.TotalSeconds:0.00} s"),

@@ -41,7 +41,7 @@ internal sealed record Measured(
     {
         (bool Holds, string Otherwise)[] rules =
         [
-            (fault.Degrades is null || fault.Degrades == DegradedInFault > Usual, $"{DegradedInFault:P0} degraded while it lasted"),
+            (fault.Degrades is null || (fault.Degrades == true ? DegradedInFault > 0.01 : DegradedInFault <= Usual), $"{DegradedInFault:P0} degraded while it lasted"),
             (Appends.Length == 0, Appends),
             (Over <= MostOver, $"the worst call is {Over.TotalMilliseconds:0} ms over"),
             (fault.Degrades != true || WaitsUntil <= MostWaiting, $"calls wait for {WaitsUntil?.TotalSeconds:0.00} s"),

@@ -14,4 +14,7 @@ public enum BehaviorSource
 
     /// <summary>The behavior store, when the user was prepared.</summary>
     Prepared,
+
+    /// <summary>The behavior store, some time ago: it does not answer now.</summary>
+    Stale,
 }

@@ -9,6 +9,9 @@ public enum DegradedReason
     /// <summary>More than half of the stored behaviors could not be read and were left out.</summary>
     BehaviorsCorrupt,
 
+    /// <summary>The behavior store did not answer: scored with what was last read of the user.</summary>
+    BehaviorsStale,
+
     /// <summary>Time did not hold all candidates: only the first of them were scored.</summary>
     CandidatesCut,
 

@@ -18,12 +18,14 @@ public static class PipelineRegistration
         services.AddSettings<ModelsOptions, ModelsOptionsValidator>(ModelsOptions.Section);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<PipelineMetrics>();
+        services.AddSingleton<LogLimit>();
         services.AddSingleton<SessionFactory>();
         services.AddSingleton<ScorerFactory>();
         services.AddSingleton<ModelLoader>();
         services.AddSingleton<ModelRepository>();
         services.AddBehaviorStore();                   // (1)
         services.AddSingleton<PreparedBehaviors>();
+        services.AddSingleton<StaleBehaviors>();
         services.AddSingleton<BehaviorSequences>();
         services.AddSingleton<InferenceLanes>();       // (3) (4)
         services.AddSingleton<CandidateBudget>();

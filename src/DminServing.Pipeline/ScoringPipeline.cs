@@ -91,7 +91,7 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
     }
 
     private UserState UserOf(EncodedQuery encoded, BehaviorSequences.Sequence sequence) =>
-        new(sequence.Source, encoded.Length, encoded.Truncated || sequence.Truncated, time.GetUtcNow().ToUnixTimeMilliseconds() - encoded.NewestTimestampMs);
+        new(sequence.Source, encoded.Length, encoded.Truncated || sequence.Truncated, time.GetUtcNow().ToUnixTimeMilliseconds() - encoded.NewestTimestampMs, sequence.AgeMs);
 
     private static IReadOnlyList<DegradedReason> Degraded(BehaviorSequences.Sequence sequence, int unscored, int replaced) =>
         unscored + replaced == 0

@@ -4,8 +4,8 @@ using DminServing.Pipeline.Models;
 
 namespace DminServing.Pipeline;
 
-/// <summary>A user's behaviors as the scorer sees them, for people who debug.</summary>
-public sealed class UserBehaviors(ModelRepository models, IBehaviorStore store, TimeProvider time)
+/// <summary>A user's behaviors: as the scorer sees them, for people who debug, and appending to them.</summary>
+public sealed class UserBehaviors(ModelRepository models, IBehaviorStore store, StaleBehaviors stale, TimeProvider time)
 {
     /// <summary>Reads what a model would see of a user.</summary>
     /// <param name="userId">The user.</param>
@@ -23,6 +23,17 @@ public sealed class UserBehaviors(ModelRepository models, IBehaviorStore store, 
         var rows = oldestFirst.Select((behavior, index) => new Row(
             ReverseTimePositions.Of(index, oldestFirst.Length), behavior.ItemId, behavior.TimestampMs, now - behavior.TimestampMs, items.Encode(behavior.ItemId) > 0));
         return new View(model, [.. rows.Reverse()], sequence.Truncated, sequence.Corrupt);
+    }
+
+    /// <summary>Adds behaviors to a user's sequence.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="behaviors">The behaviors.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="BehaviorStoreUnavailableException">The store did not answer.</exception>
+    public async Task AppendAsync(string userId, IReadOnlyCollection<Behavior> behaviors, CancellationToken cancellation)
+    {
+        await store.AppendAsync(userId, behaviors, cancellation);
+        stale.Append(userId, behaviors);
     }
 
     /// <summary>What a model would see of a user.</summary>

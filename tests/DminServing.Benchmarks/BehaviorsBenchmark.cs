@@ -25,7 +25,7 @@ internal static class BehaviorsBenchmark
         foreach (var length in Lengths)
         {
             var stores = Formats.Select(format => new RedisBehaviorStore(
-                new RedisOptions { Connection = redis.Connection, Format = format, Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance)).ToArray();
+                new RedisOptions { Connection = redis.Connection, Format = format, Timeout = TimeSpan.FromSeconds(5), AttemptTimeout = TimeSpan.FromSeconds(4), AppendTimeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance)).ToArray();
             var times = stores.Select(_ => new double[Rounds]).ToArray();
             var bytes = new long[stores.Length];
             foreach (var store in stores)

@@ -101,6 +101,55 @@ public sealed class ScoringPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_User_Who_Was_Read_Before_The_Store_Was_Lost_Is_Scored_With_That_And_The_Answer_Says_So()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        redis.Cli("ZADD", "dmin:behaviors:{user-1}", "1000", "1000:item-4");
+        var model = new HandMadeModel();
+        model.WriteTo(_folder.Path);
+        await using var host = PipelineHost.Create(_folder, ("Behaviors:Redis:Connection", redis.Connection));
+        host.Models.Load();
+        Assert.True(await host.Store.ConnectAsync(Never));
+        var query = new QueryBuilder().WithStoredHistory().WithCandidates(9).Build() with { UserId = "user-1" };
+        var before = await host.Pipeline.ScoreAsync(query, Never);
+
+        await host.Get<UserBehaviors>().AppendAsync("user-1", [new("item-5", 2000)], Never);
+        redis.Kill();
+        host.Clock.Advance(TimeSpan.FromSeconds(7));
+        var after = await host.Pipeline.ScoreAsync(query, Never);
+
+        Assert.Equal((BehaviorSource.Store, 1, null), (before.User.Source, before.User.Length, before.User.BehaviorsAgeMs));
+        Assert.Equal((BehaviorSource.Stale, 2, 7000L), (after.User.Source, after.User.Length, after.User.BehaviorsAgeMs));
+        Assert.Equal([DegradedReason.BehaviorsStale], after.Degraded);
+        Assert.Equal(model.Score(1, [4, 5], 9), after.Ranked.Ctr[0], 1e-6f);
+        var prepared = await host.Pipeline.PrepareAsync(query, Never);
+        Assert.Equal("", prepared.Token);
+        Assert.Equal([DegradedReason.BehaviorsStale], prepared.Degraded);
+        await Assert.ThrowsAsync<BehaviorStoreUnavailableException>(() => host.Pipeline.ScoreAsync(query with { AllowDegraded = false }, Never));
+    }
+
+    [Fact]
+    public async Task A_Key_That_Was_Made_Something_Else_Leaves_Its_User_Without_Behaviors()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        redis.Cli("ZADD", "dmin:behaviors:{user-1}", "1000", "1000:item-4");
+        new HandMadeModel().WriteTo(_folder.Path);
+        await using var host = PipelineHost.Create(_folder, ("Behaviors:Redis:Connection", redis.Connection));
+        host.Models.Load();
+        Assert.True(await host.Store.ConnectAsync(Never));
+        var query = new QueryBuilder().WithStoredHistory().WithCandidates(9).Build() with { UserId = "user-1" };
+        await host.Pipeline.ScoreAsync(query, Never);
+
+        redis.Cli("SET", "dmin:behaviors:{user-1}", "text");
+        var answer = await host.Pipeline.ScoreAsync(query, Never);
+
+        Assert.Equal((BehaviorSource.None, true), (answer.User.Source, answer.User.IsColdStart));
+        Assert.Equal([DegradedReason.BehaviorsUnavailable], answer.Degraded);
+    }
+
+    [Fact]
     public async Task A_Score_That_Is_No_Number_Never_Leaves()
     {
         await using var host = PipelineHost.Serving(_folder, new HandMadeModel { BrokenItem = 41 });

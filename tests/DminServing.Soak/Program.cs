@@ -1,6 +1,7 @@
 using DminServing.Soak;
-using DminServing.Soak.Mutations;
 using DminServing.Soak.Abusing;
+using DminServing.Soak.Faults;
+using DminServing.Soak.Mutations;
 using DminServing.Soak.Restarting;
 using DminServing.Soak.Stopping;
 
@@ -14,5 +15,6 @@ return args switch
     ["stop"] => await Stop.RunAsync(),                            // SIGTERM with work in every stage
     ["restart", .. var options] => await Restart.RunAsync(options), // two replicas, stopped and started in turn
     ["abuse"] => await Abuse.RunAsync(),                          // protocol abuse beside well-behaved callers
+    ["faults", .. var options] => await Matrix.RunAsync(options), // every fault of Redis
     _ => Usage.Show(),
 };

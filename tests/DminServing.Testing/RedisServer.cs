@@ -9,8 +9,9 @@ public sealed class RedisServer : IDisposable
 {
     private const int StartTries = 100;
     private readonly Process _process;
+    private readonly TempFolder _folder; // its own: a replica leaves a dump there, which the next one would start with
 
-    private RedisServer(Process process, int port) => (_process, Port) = (process, port);
+    private RedisServer(Process process, TempFolder folder, int port) => (_process, _folder, Port) = (process, folder, port);
 
     /// <summary>Whether redis-server is installed; tests that need it are skipped without.</summary>
     public static bool IsInstalled => FindInPath("redis-server") is not null;
@@ -22,10 +23,33 @@ public sealed class RedisServer : IDisposable
 
     public string Connection => $"127.0.0.1:{Port}";
 
-    public static async Task<RedisServer> StartAsync(int port = 0)
+    /// <summary>Starts one and waits until it answers.</summary>
+    /// <param name="port">Its port; 0 for any.</param>
+    /// <param name="options">Further options, as on its command line.</param>
+    public static Task<RedisServer> StartAsync(int port = 0, params string[] options)
     {
         var chosen = port > 0 ? port : FreePort();
-        var process = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{chosen}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath()])
+        var folder = new TempFolder();
+        return LaunchAsync(chosen, folder, ["--port", $"{chosen}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.Path, .. options]);
+    }
+
+    /// <summary>Starts a Sentinel that watches one primary and decides alone.</summary>
+    /// <param name="folder">Where it keeps its notes.</param>
+    /// <param name="name">What the primary is called.</param>
+    /// <param name="primary">Its port.</param>
+    /// <param name="ownPort">The Sentinel's; 0 for any.</param>
+    public static async Task<RedisServer> StartSentinelAsync(TempFolder folder, string name, int primary, int ownPort = 0)
+    {
+        var port = ownPort > 0 ? ownPort : FreePort();
+        await File.WriteAllLinesAsync(
+            folder["sentinel.conf"],
+            [$"port {port}", "bind 127.0.0.1", $"dir {folder.Path}", $"sentinel monitor {name} 127.0.0.1 {primary} 1", $"sentinel down-after-milliseconds {name} 500", $"sentinel failover-timeout {name} 3000"]);
+        return await LaunchAsync(port, new TempFolder(), [folder["sentinel.conf"], "--sentinel"]);
+    }
+
+    private static async Task<RedisServer> LaunchAsync(int chosen, TempFolder folder, IEnumerable<string> arguments)
+    {
+        var process = Process.Start(new ProcessStartInfo("redis-server", arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -33,7 +57,7 @@ public sealed class RedisServer : IDisposable
         })!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var server = new RedisServer(process, chosen);
+        var server = new RedisServer(process, folder, chosen);
         for (var tries = 0; tries < StartTries && server.Cli("PING") != "PONG"; tries++)
         {
             await Task.Delay(50);
@@ -59,6 +83,13 @@ public sealed class RedisServer : IDisposable
         return output.Trim();
     }
 
+    /// <summary>Sends a signal, such as STOP or CONT.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
     /// <summary>kill -9.</summary>
     public void Kill()
     {
@@ -70,6 +101,7 @@ public sealed class RedisServer : IDisposable
     {
         Kill();
         _process.Dispose();
+        _folder.Dispose();
     }
 
     private static string? FindInPath(string program) =>

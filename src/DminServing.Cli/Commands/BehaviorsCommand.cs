@@ -23,7 +23,7 @@ internal static class BehaviorsCommand
         var command = new Command("load", "Loads behaviors into Redis. Loading a file twice changes nothing.") { file, redis, format, holdOut };
         command.SetAction(async (arguments, cancellation) =>
         {
-            var options = new RedisOptions { Connection = arguments.GetRequiredValue(redis), Format = arguments.GetValue(format), Timeout = TimeSpan.FromSeconds(10) };
+            var options = new RedisOptions { Connection = arguments.GetRequiredValue(redis), Format = arguments.GetValue(format), AppendTimeout = TimeSpan.FromSeconds(10) };
             await using var store = new RedisBehaviorStore(options, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance);
             var (users, behaviors) = await LoadAsync(store, arguments.GetRequiredValue(file), arguments.GetValue(holdOut), cancellation);
             AnsiConsole.MarkupLineInterpolated($"{behaviors} behaviors of {users} users are in {store.Description}");

@@ -4,8 +4,9 @@ namespace DminServing.Pipeline.Behaviors;
 public sealed class BehaviorStoreUnavailableException : Exception
 {
     /// <summary>Names the store and the cause.</summary>
-    public BehaviorStoreUnavailableException(string message, Exception cause)
-        : base(message, cause)
-    {
-    }
+    public BehaviorStoreUnavailableException(string message, StoreFault fault, Exception cause)
+        : base(message, cause) => Fault = fault;
+
+    /// <summary>What is wrong with it.</summary>
+    public StoreFault Fault { get; }
 }

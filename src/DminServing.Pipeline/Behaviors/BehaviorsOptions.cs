@@ -12,6 +12,9 @@ public sealed class BehaviorsOptions
     /// <summary>The embedded store, used when no Redis is configured.</summary>
     public EmbeddedOptions Embedded { get; init; } = new();
 
+    /// <summary>What was last read of users.</summary>
+    public StaleOptions Stale { get; init; } = new();
+
     /// <summary>What PrepareUser has read.</summary>
     public PreparedOptions Prepared { get; init; } = new();
 }

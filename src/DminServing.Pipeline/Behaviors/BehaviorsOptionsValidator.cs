@@ -10,24 +10,15 @@ internal sealed class BehaviorsOptionsValidator : IValidateOptions<BehaviorsOpti
     {
         List<string> problems = [];
         var redis = options.Redis;
-        if (redis.Timeout < TimeSpan.FromMilliseconds(1) || redis.Timeout > TimeSpan.FromSeconds(10))
-        {
-            problems.Add($"Behaviors:Redis:Timeout ({redis.Timeout}) must be from 00:00:00.001 to 00:00:10.");
-        }
-
+        problems.AddRange(RedisTimes.Problems(redis));
         if (redis.PackedBehaviors is < 1 or > 10_000)
         {
             problems.Add($"Behaviors:Redis:PackedBehaviors ({redis.PackedBehaviors}) must be from 1 to 10000.");
         }
 
-        if (redis.BreakerFailureRatio is not (> 0 and <= 1))
+        if (redis.CertificateAuthority.Length > 0 && !File.Exists(redis.CertificateAuthority))
         {
-            problems.Add($"Behaviors:Redis:BreakerFailureRatio ({redis.BreakerFailureRatio}) must be above 0 and at most 1.");
-        }
-
-        if (redis.BreakerDuration < TimeSpan.FromMilliseconds(500) || redis.BreakerDuration > TimeSpan.FromMinutes(1))
-        {
-            problems.Add($"Behaviors:Redis:BreakerDuration ({redis.BreakerDuration}) must be from 00:00:00.5 to 00:01:00.");
+            problems.Add($"Behaviors:Redis:CertificateAuthority ({redis.CertificateAuthority}) does not exist.");
         }
 
         if (redis.Connection.Length > 0 && Refusal(redis.Connection) is { } refusal)
@@ -38,6 +29,16 @@ internal sealed class BehaviorsOptionsValidator : IValidateOptions<BehaviorsOpti
         if (options.Embedded.SeedFile.Length > 0 && !File.Exists(options.Embedded.SeedFile))
         {
             problems.Add($"Behaviors:Embedded:SeedFile ({options.Embedded.SeedFile}) does not exist.");
+        }
+
+        if (options.Stale.Users is < 0 or > 1_000_000)
+        {
+            problems.Add($"Behaviors:Stale:Users ({options.Stale.Users}) must be from 0 to 1000000.");
+        }
+
+        if (options.Stale.Lifetime < TimeSpan.FromSeconds(1) || options.Stale.Lifetime > TimeSpan.FromDays(1))
+        {
+            problems.Add($"Behaviors:Stale:Lifetime ({options.Stale.Lifetime}) must be from 00:00:01 to 1.00:00:00.");
         }
 
         if (options.Prepared.Lifetime < TimeSpan.FromMilliseconds(10) || options.Prepared.Lifetime > TimeSpan.FromMinutes(5))

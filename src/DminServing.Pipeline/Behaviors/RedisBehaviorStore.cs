@@ -1,47 +1,37 @@
-using System.Globalization;
 using DminServing.ModelContract.Encoding;
+using DminServing.Pipeline.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
-using Polly.CircuitBreaker;
-using Polly.Timeout;
-using StackExchange.Redis;
 
 namespace DminServing.Pipeline.Behaviors;
 
 /// <summary>Behavior sequences in Redis, in one of the forms of <see cref="RedisFormat"/>.</summary>
 public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
 {
+    private static readonly string[] KindNames = [.. Enum.GetNames<StoreFault>().Select(name => name.ToLowerInvariant())];
     private readonly RedisConnection _connection;
     private readonly IRedisFormat _format;
-    private readonly ResiliencePipeline _resilience;
-    private readonly ILogger _logger;
-    private readonly TimeSpan _timeout;
-
-    // 1 while it does not answer. Changed by whichever call sees it first.
-    private int _isLost;
+    private readonly RedisResilience _resilience;
+    private readonly RedisWords _words;
+    private readonly RedisLog _log;
+    private readonly PipelineMetrics? _metrics;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _heldUp;
 
     /// <summary>A store whose connection opens on first use.</summary>
-    /// <param name="options">Connection, form, timeout and circuit breaker.</param>
-    /// <param name="time">The clock of the last two.</param>
+    /// <param name="options">Connection, form, times, retries and circuit breaker.</param>
+    /// <param name="time">The clock of the last three.</param>
     /// <param name="logger">Told when the store stops and starts answering.</param>
-    public RedisBehaviorStore(RedisOptions options, TimeProvider time, ILogger<RedisBehaviorStore> logger)
+    /// <param name="metrics">What is counted; a program that is no server counts nothing.</param>
+    public RedisBehaviorStore(RedisOptions options, TimeProvider time, ILogger<RedisBehaviorStore> logger, PipelineMetrics? metrics = null)
     {
-        (_timeout, _logger) = (options.Timeout, logger);
+        (_time, _metrics, _heldUp) = (time, metrics, 2 * options.AttemptTimeout);
         _format = options.Format == RedisFormat.Packed ? new PackedFormat(options.PackedBehaviors) : new SortedSetFormat();
-        _connection = new RedisConnection(options.Connection, options.Timeout);
-        _resilience = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-            {
-                FailureRatio = options.BreakerFailureRatio,
-                MinimumThroughput = 20,
-                SamplingDuration = TimeSpan.FromMilliseconds(500),
-                BreakDuration = options.BreakerDuration,
-
-                // Not RedisServerException: a key of another type says nothing about the server's health.
-                ShouldHandle = new PredicateBuilder().Handle<RedisConnectionException>().Handle<RedisTimeoutException>().Handle<TimeoutRejectedException>(),
-            })
-            .AddTimeout(options.Timeout)
-            .Build();
+        _connection = new RedisConnection(options, time);
+        _resilience = new RedisResilience(options, time);
+        _words = new RedisWords(Description, options);
+        _log = new RedisLog(logger, Description, time);
+        metrics?.ObserveRedisBreaker(() => (int)_resilience.State);
     }
 
     /// <inheritdoc/>
@@ -56,81 +46,93 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
             await _format.ReadAsync(await _connection.DatabaseAsync(cancellation), "", 0, cancellation);
             return true;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisFaults.Of(e) is { } fault)
         {
-            Note(lost: true, e);
+            _log.Failed(fault, _words.Describe(fault, e));
             return false;
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<BehaviorSequence> ReadNewestAsync(string userId, int count, CancellationToken cancellation) =>
-        Guard((redis, token) => _format.ReadAsync(redis, userId, count, token), cancellation);
+    public async ValueTask<BehaviorSequence> ReadNewestAsync(string userId, int count, CancellationToken cancellation)
+    {
+        var began = _time.GetTimestamp();
+        var sequence = Answer(
+            await _resilience.ReadAsync(static (context, read) => read.Store.ReadAsync(read.UserId, read.Count, context.CancellationToken), (Store: this, UserId: userId, Count: count), cancellation),
+            began,
+            isAppend: false);
+        _log.Corrupt(sequence.Corrupt);
+        return sequence;
+    }
 
     /// <inheritdoc/>
     public async ValueTask AppendAsync(string userId, IReadOnlyCollection<Behavior> behaviors, CancellationToken cancellation)
     {
         if (behaviors.Count > 0)
         {
-            await Guard(
-                async (redis, token) =>
-                {
-                    await _format.AppendAsync(redis, userId, behaviors, token);
-                    return true;
-                },
-                cancellation);
+            var began = _time.GetTimestamp();
+            Answer(
+                await _resilience.AppendAsync(static (context, append) => append.Store.AppendOnceAsync(append.UserId, append.Behaviors, context.CancellationToken), (Store: this, UserId: userId, Behaviors: behaviors), cancellation),
+                began,
+                isAppend: true);
         }
     }
 
     /// <summary>Closes the connection.</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private async ValueTask<T> Guard<T>(Func<IDatabase, CancellationToken, Task<T>> command, CancellationToken cancellation)
+    private async ValueTask<Outcome<BehaviorSequence>> ReadAsync(string userId, int count, CancellationToken cancellation)
+    {
+        var began = _time.GetTimestamp();
+        try
+        {
+            return Outcome.FromResult(await _format.ReadAsync(await _connection.DatabaseAsync(cancellation), userId, count, cancellation));
+        }
+        catch (OperationCanceledException e) when (_time.GetElapsedTime(began) > _heldUp)
+        {
+            return Outcome.FromException<BehaviorSequence>(new HeldUpException(e)); // else a machine that stalls for a moment would open the circuit
+        }
+        catch (Exception e)
+        {
+            return Outcome.FromException<BehaviorSequence>(e);
+        }
+    }
+
+    private async ValueTask<Outcome<bool>> AppendOnceAsync(string userId, IReadOnlyCollection<Behavior> behaviors, CancellationToken cancellation)
     {
         try
         {
-            var answer = await _resilience.ExecuteAsync(async token => await command(await _connection.DatabaseAsync(token), token), cancellation);
-            Note(lost: false, cause: null);
-            return answer;
+            await _format.AppendAsync(await _connection.DatabaseAsync(cancellation), userId, behaviors, cancellation);
+            return Outcome.FromResult(true);
         }
-        catch (Exception e) when (e is RedisException or TimeoutRejectedException or BrokenCircuitException or TimeoutException)
+        catch (Exception e)
         {
-            Note(lost: e is not RedisServerException && e.GetType() != typeof(RedisException), e);
-            throw new BehaviorStoreUnavailableException(Describe(e), e);
+            return Outcome.FromException<bool>(e);
         }
     }
 
-    // An outage is two lines in the log, not one for each request. An error of the server's is an answer.
-    private void Note(bool lost, Exception? cause)
+    private T Answer<T>(Outcome<T> outcome, long began, bool isAppend)
     {
-        if (Volatile.Read(ref _isLost) == (lost ? 1 : 0) || Interlocked.Exchange(ref _isLost, lost ? 1 : 0) == (lost ? 1 : 0))
+        if (outcome.Exception is null)
         {
-            return;
+            _metrics?.RedisAnswered(_time.GetElapsedTime(began));
+            _log.Answered();
+            return outcome.Result!;
         }
 
-        if (lost)
+        if (RedisFaults.Of(outcome.Exception) is not { } fault)
         {
-            _logger.StoreLost(Describe(cause!));
+            outcome.ThrowIfException(); // the caller's cancellation
+            throw outcome.Exception;
         }
-        else
+
+        var reason = _words.Describe(fault, outcome.Exception, isAppend);
+        if (fault != StoreFault.NotAsked)
         {
-            _logger.StoreFound(Description);
+            _metrics?.RedisFailed(KindNames[(int)fault], _time.GetElapsedTime(began));
+            _log.Failed(fault, reason);
         }
+
+        throw new BehaviorStoreUnavailableException(reason, fault, outcome.Exception);
     }
-
-    private string Describe(Exception cause) => $"{Description} did not answer: {Words(cause)}.";
-
-    // Whether the client comes to hear of it from AUTH or from the command after it is chance.
-    private static bool IsRefusal(string message) => message.Contains("WRONGPASS", StringComparison.Ordinal) || message.Contains("NOAUTH", StringComparison.Ordinal);
-
-    // The client's own messages are pages of counters, of no use to a caller; the log has the cause.
-    private string Words(Exception e) => e switch
-    {
-        BrokenCircuitException => "it failed too often and is not asked for a moment",
-        _ when IsRefusal(e.GetBaseException().Message) => "it refuses the user or the password of Behaviors:Redis:Connection",
-        RedisServerException => e.Message,
-        _ when e.GetType() == typeof(RedisException) => e.Message, // our own
-        RedisConnectionException => e.InnerException is null ? "it cannot be reached" : $"it cannot be reached, {e.GetBaseException().Message.TrimEnd('.')}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"not within {_timeout.TotalMilliseconds} ms (Behaviors:Redis:Timeout)"),
-    };
 }

@@ -3,27 +3,31 @@ using StackExchange.Redis;
 
 namespace DminServing.Pipeline.Behaviors;
 
-/// <summary>The one multiplexed connection, opened on first use. It comes back by itself; a Redis that is down fails fast.</summary>
+/// <summary>The one multiplexed connection, opened on first use: to one Redis, to a cluster, or to the primary that Sentinel names. It comes back by itself;
+/// a Redis that is down fails fast.</summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
     // AsyncTimeout closes a dead socket after four of them. How long a request waits is RedisOptions.Timeout, which must not be cut short here.
     private const int ShortestTimeoutMs = 250;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
     private readonly ConfigurationOptions _options;
-    private readonly Lazy<Task<ConnectionMultiplexer>> _multiplexer;
+    private Task<ConnectionMultiplexer>? _opening;
+    private long _began;
 
     /// <summary>A connection that is not open yet.</summary>
-    /// <param name="connection">A StackExchange.Redis connection string; what it does not say is set for low latency.</param>
-    /// <param name="timeout">The longest that a caller waits for a command.</param>
-    public RedisConnection(string connection, TimeSpan timeout)
+    /// <param name="redis">The connection string and what belongs to it; what they do not say is set for low latency.</param>
+    /// <param name="time">The clock.</param>
+    public RedisConnection(RedisOptions redis, TimeProvider time)
     {
-        var milliseconds = Math.Max(ShortestTimeoutMs, (int)timeout.TotalMilliseconds);
-        _options = ConfigurationOptions.Parse(string.Create(CultureInfo.InvariantCulture, $"connectTimeout=1000,asyncTimeout={milliseconds},syncTimeout={milliseconds},name=dminserving,{connection}"));
+        _time = time;
+        _options = Parse(redis);
         _options.AbortOnConnectFail = false;
         _options.BacklogPolicy = BacklogPolicy.FailFast;      // else every call waits out its timeout while Redis is down
         _options.ReconnectRetryPolicy = new LinearRetry(250);
         _options.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
         _options.IncludeDetailInExceptions = false;           // else keys, and so user ids, stand in error messages
-        _multiplexer = new Lazy<Task<ConnectionMultiplexer>>(() => ConnectionMultiplexer.ConnectAsync(_options));
     }
 
     internal ConfigurationOptions Options => _options;
@@ -32,15 +36,62 @@ public sealed class RedisConnection : IAsyncDisposable
     public string Servers => string.Join(", ", _options.EndPoints.Select(EndPointCollection.ToString));
 
     /// <summary>The database, connected or not.</summary>
-    public async ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellation) =>
-        (await _multiplexer.Value.WaitAsync(cancellation)).GetDatabase();
+    public ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellation)
+    {
+        var opening = Opening();
+        return opening.IsCompletedSuccessfully ? ValueTask.FromResult(opening.Result.GetDatabase()) : WaitAsync(opening, cancellation);
+
+        static async ValueTask<IDatabase> WaitAsync(Task<ConnectionMultiplexer> opening, CancellationToken cancellation) =>
+            (await opening.WaitAsync(cancellation)).GetDatabase();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_multiplexer.IsValueCreated)
+        if (_opening is { } opening)
         {
-            await (await _multiplexer.Value).DisposeAsync();
+            await opening.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            if (opening.IsCompletedSuccessfully)
+            {
+                await (await opening).DisposeAsync();
+            }
+        }
+    }
+
+    private static ConfigurationOptions Parse(RedisOptions redis)
+    {
+        var longest = redis.Timeout > redis.AppendTimeout ? redis.Timeout : redis.AppendTimeout;
+        var milliseconds = Math.Max(ShortestTimeoutMs, (int)longest.TotalMilliseconds);
+        var options = ConfigurationOptions.Parse(string.Create(CultureInfo.InvariantCulture, $"connectTimeout=1000,asyncTimeout={milliseconds},syncTimeout={milliseconds},name=dminserving,{redis.Connection}"));
+        options.User = redis.User.Length > 0 ? redis.User : options.User;
+        options.Password = redis.Password.Length > 0 ? redis.Password : options.Password;
+        options.Ssl |= redis.Ssl;
+        if (redis.CertificateAuthority.Length > 0)
+        {
+            options.TrustIssuer(redis.CertificateAuthority);
+        }
+
+        return options;
+    }
+
+    // The client connects anew by itself, except where it never was connected: while no Sentinel answers, opening fails.
+    private Task<ConnectionMultiplexer> Opening()
+    {
+        var opening = Volatile.Read(ref _opening);
+        if (opening is not null && !(opening.IsFaulted && _time.GetElapsedTime(Volatile.Read(ref _began)) > Pause))
+        {
+            return opening;
+        }
+
+        lock (_lock)
+        {
+            if (ReferenceEquals(_opening, opening))
+            {
+                Volatile.Write(ref _began, _time.GetTimestamp());
+                Volatile.Write(ref _opening, Task.Run(() => ConnectionMultiplexer.ConnectAsync(_options)));
+            }
+
+            return _opening!;
         }
     }
 }

@@ -12,6 +12,7 @@ public sealed class PipelineMetrics
     private static readonly int[] CandidateBoundaries = [1, 10, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
     private static readonly int[] LengthBoundaries = [0, 1, 2, 5, 10, 20, 50, 100, 200];
 
+    private readonly Meter _meter;
     private readonly Counter<long> _received;
     private readonly Counter<long> _finished;
     private readonly Counter<long> _unknownItems;
@@ -22,7 +23,8 @@ public sealed class PipelineMetrics
     private readonly Counter<long> _nonFinite;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _cut;
-    private readonly Meter _meter;
+    private readonly Counter<long> _redisErrors;
+    private readonly Histogram<double> _redis;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _stages;
     private readonly Histogram<int> _candidates;
@@ -42,6 +44,8 @@ public sealed class PipelineMetrics
         _nonFinite = meter.CreateCounter<long>("dmin.scores.nonfinite", "{score}", "Scores that were no numbers.");
         _refused = meter.CreateCounter<long>("dmin.admission.refused", "{request}", "Requests refused before they were read, by priority.");
         _cut = meter.CreateCounter<long>("dmin.candidates.cut", "{candidate}", "Candidates that were not scored because time did not hold them.");
+        _redisErrors = meter.CreateCounter<long>("dmin.redis.errors", "{call}", "Calls of Redis that gave no answer, by kind: connection, timeout, wrongtype, auth, failover or other.");
+        _redis = meter.CreateHistogram("dmin.redis.duration", "s", "Time of a call of Redis, retry and all; without those that an open circuit breaker answered.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
         _duration = meter.CreateHistogram("dmin.request.duration", "s", "Time in the pipeline.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
         _stages = meter.CreateHistogram("dmin.stage.duration", "s", "Time in a step, by step.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
         _candidates = meter.CreateHistogram("dmin.candidates", "{candidate}", "Candidates of a request.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = CandidateBoundaries });
@@ -61,6 +65,24 @@ public sealed class PipelineMetrics
 
     /// <summary>Stored behaviors were left out.</summary>
     public void BehaviorsCorrupt(int count) => _corruptBehaviors.Add(count);
+
+    /// <summary>Redis has answered.</summary>
+    /// <param name="elapsed">After how long.</param>
+    public void RedisAnswered(TimeSpan elapsed) => _redis.Record(elapsed.TotalSeconds);
+
+    /// <summary>Redis was asked and has not answered.</summary>
+    /// <param name="kind">connection, timeout, wrongtype, auth, failover or other.</param>
+    /// <param name="elapsed">After how long.</param>
+    public void RedisFailed(string kind, TimeSpan elapsed)
+    {
+        _redis.Record(elapsed.TotalSeconds);
+        _redisErrors.Add(1, new KeyValuePair<string, object?>("kind", kind));
+    }
+
+    /// <summary>There is a circuit breaker to look at.</summary>
+    /// <param name="state">0: closed, Redis is asked; 1: open, it is not; 2: half open, one call is asked on trial.</param>
+    public void ObserveRedisBreaker(Func<int> state) =>
+        _meter.CreateObservableGauge("dmin.redis.breaker.state", state, description: "The circuit breaker before Redis: 0 closed, 1 open, 2 half open.");
 
     /// <summary>A request was scored.</summary>
     /// <param name="timings">Its steps.</param>

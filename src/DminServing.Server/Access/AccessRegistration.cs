@@ -16,7 +16,6 @@ internal static class AccessRegistration
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<ClientCertificates>();
-        services.AddSingleton<LineLimit>();
         services.AddSingleton<AccessMetrics>();
         services.AddSingleton<NoCredential>();
         services.AddSingleton<ApiKeyCredential>();

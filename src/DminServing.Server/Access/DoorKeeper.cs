@@ -1,3 +1,4 @@
+using DminServing.Pipeline.Telemetry;
 using DminServing.Server.Grpc;
 using DminServing.Server.Rest;
 using DminServing.Server.Scoring;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace DminServing.Server.Access;
 
 /// <summary>Answers calls that may not be made, before their body is read: in gRPC's words or in HTTP's. Counts and logs them.</summary>
-internal sealed class DoorKeeper(AccessMetrics metrics, LineLimit lines, ScoringHandler scoring, IProblemDetailsService problems, IOptions<AccessOptions> options, ILogger<DoorKeeper> logger) : IAuthorizationMiddlewareResultHandler
+internal sealed class DoorKeeper(AccessMetrics metrics, LogLimit limit, ScoringHandler scoring, IProblemDetailsService problems, IOptions<AccessOptions> options, ILogger<DoorKeeper> logger) : IAuthorizationMiddlewareResultHandler
 {
     private readonly string _challenge = options.Value.Jwt.IsConfigured() ? $"ApiKey header=\"{ApiKeyCredential.Header}\", Bearer" : $"ApiKey header=\"{ApiKeyCredential.Header}\"";
 
@@ -33,7 +34,7 @@ internal sealed class DoorKeeper(AccessMetrics metrics, LineLimit lines, Scoring
     {
         var reason = context.Features.Get<Verdict>()?.Failure ?? AuthFailure.Missing;
         metrics.NotKnown(reason);
-        if (lines.Allows(reason, out var suppressed))
+        if (limit.Allows(reason, out var suppressed))
         {
             logger.NotKnown(NameOf(endpoint), reason, suppressed);
         }
@@ -46,7 +47,7 @@ internal sealed class DoorKeeper(AccessMetrics metrics, LineLimit lines, Scoring
     {
         var policy = endpoint?.Metadata.GetMetadata<IAuthorizeData>()?.Policy ?? "";
         metrics.NotAllowed(policy);
-        if (lines.Allows($"denied {policy}", out var suppressed))
+        if (limit.Allows($"denied {policy}", out var suppressed))
         {
             logger.NotAllowed(context.User.Identity?.Name ?? "", NameOf(endpoint), policy, suppressed);
         }

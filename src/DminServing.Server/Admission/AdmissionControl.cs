@@ -10,7 +10,9 @@ namespace DminServing.Server.Admission;
 /// <param name="lanes">What it takes requests on for.</param>
 /// <param name="metrics">What is counted.</param>
 /// <param name="options">How long one may wait.</param>
-internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics metrics, IOptions<AdmissionOptions> options)
+/// <param name="limit">Of lines in the log.</param>
+/// <param name="logger">Told of overload.</param>
+internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics metrics, IOptions<AdmissionOptions> options, LogLimit limit, ILogger<AdmissionControl> logger)
 {
     /// <summary>What reading a request and writing its answer costs, in candidates.</summary>
     private const int BesideCandidates = 60;
@@ -59,7 +61,13 @@ internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics met
     /// <returns>What to tell its caller.</returns>
     public OverloadedException Refuse(Priority priority)
     {
-        metrics.AdmissionRefused(priority == Priority.Batch ? "batch" : "interactive");
+        var name = priority == Priority.Batch ? "batch" : "interactive";
+        metrics.AdmissionRefused(name);
+        if (limit.Allows(nameof(Log.Overloaded), out var suppressed))
+        {
+            logger.Overloaded(name, (int)(Wait * 1000), suppressed);
+        }
+
         return new OverloadedException(RetryAfter());
     }
 

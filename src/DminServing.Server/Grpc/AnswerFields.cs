@@ -22,6 +22,7 @@ internal static class AnswerFields
                 BehaviorSource.Store => Protos.V1.UserState.Types.Source.Store,
                 BehaviorSource.Inline => Protos.V1.UserState.Types.Source.Inline,
                 BehaviorSource.Prepared => Protos.V1.UserState.Types.Source.Prepared,
+                BehaviorSource.Stale => Protos.V1.UserState.Types.Source.Stale,
                 _ => Protos.V1.UserState.Types.Source.None,
             },
             Length = (uint)user.Length,
@@ -33,6 +34,11 @@ internal static class AnswerFields
             state.NewestAgeMs = age;
         }
 
+        if (user.BehaviorsAgeMs is { } readAgo)
+        {
+            state.BehaviorsAgeMs = readAgo;
+        }
+
         return state;
     }
 
@@ -41,6 +47,7 @@ internal static class AnswerFields
         PipelineDegradedReason.CandidatesCut => Protos.V1.DegradedReason.CandidatesCut,
         PipelineDegradedReason.ScoresReplaced => Protos.V1.DegradedReason.ScoresReplaced,
         PipelineDegradedReason.BehaviorsCorrupt => Protos.V1.DegradedReason.BehaviorsCorrupt,
+        PipelineDegradedReason.BehaviorsStale => Protos.V1.DegradedReason.BehaviorsStale,
         _ => Protos.V1.DegradedReason.BehaviorsUnavailable,
     };
 

@@ -1,4 +1,4 @@
-using DminServing.Server.Hosting;
+using DminServing.Pipeline.Telemetry;
 using DminServing.Server.Scoring;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -37,7 +37,7 @@ internal sealed class FailureInterceptor(LogLimit limit, ILogger<FailureIntercep
     private RpcException StatusOf(Exception e, ServerCallContext context)
     {
         var failure = Failure.Of(e);
-        if (failure.IsInternal && limit.Allows(Log.CallFailedId, out var suppressed))
+        if (failure.IsInternal && limit.Allows(nameof(Log.CallFailed), out var suppressed))
         {
             logger.CallFailed(e, context.Method, suppressed);
         }

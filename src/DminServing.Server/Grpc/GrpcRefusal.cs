@@ -7,13 +7,11 @@ namespace DminServing.Server.Grpc;
 /// <summary>Answers a gRPC call with a status and nothing else, before a service has seen it: trailers only, in the headers' place.</summary>
 internal static class GrpcRefusal
 {
-    /// <summary>Whether a request is a gRPC call.</summary>
-    public static bool IsFor(HttpContext context) => context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
-/// <summary>A gRPC answer that is only a status, for calls that do not come to their service.</summary>
-internal static class GrpcRefusal
-{
     /// <summary>Tells gRPC clients that retry when to; <see href="https://github.com/grpc/proposal/blob/master/A6-client-retries.md">gRFC A6</see>.</summary>
     public const string Pushback = "grpc-retry-pushback-ms";
+
+    /// <summary>Whether a request is a gRPC call.</summary>
+    public static bool IsFor(HttpContext context) => context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     public static void Write(HttpContext context, Failure failure)
     {

@@ -1,6 +1,6 @@
+using DminServing.Pipeline.Telemetry;
 using DminServing.Protos.V1;
 using DminServing.Server.Admission;
-using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
 using DminServing.Server.Stopping;
 using Grpc.Core;
@@ -84,7 +84,7 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
         catch (Exception e) when (e is not OperationCanceledException)
         {
             var failure = Failure.Of(e);
-            if (failure.IsInternal && limit.Allows(Log.CallFailedId, out var suppressed))
+            if (failure.IsInternal && limit.Allows(nameof(Log.CallFailed), out var suppressed))
             {
                 logger.CallFailed(e, context.Method, suppressed);
             }

@@ -37,7 +37,7 @@ internal static class BehaviorEndpoints
         return BehaviorsAnswer.Of(user, await behaviors.ReadAsync(user, model, modelVersion, cancellation));
     }
 
-    private static async Task<AppendAnswer> AppendAsync(string id, AppendBody body, HttpRequest request, IBehaviorStore store, TimeProvider time, CancellationToken cancellation)
+    private static async Task<AppendAnswer> AppendAsync(string id, AppendBody body, HttpRequest request, UserBehaviors behaviors, TimeProvider time, CancellationToken cancellation)
     {
         RequestRules.CheckBehaviors(body.Behaviors.Count);
         if (body.Behaviors.Count == 0)
@@ -55,7 +55,7 @@ internal static class BehaviorEndpoints
             RequestRules.CheckStorable($"behaviors[{place}]", appended[place], BehaviorTimes.Latest(time));
         }
 
-        await store.AppendAsync(user, appended, cancellation);
+        await behaviors.AppendAsync(user, appended, cancellation);
         return new AppendAnswer(user, appended.Length);
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
+using DminServing.Pipeline.Telemetry;
 using DminServing.Server.Admission;
-using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Net.Http.Headers;
@@ -17,7 +17,7 @@ internal sealed class RestExceptionHandler(IProblemDetailsService problems, Scor
         exception = HasUnknownCharset(exception, httpContext.Request) ? UnknownCharset : exception;
         var failure = Failure.Of(exception);
         var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint; // the context's own is gone by now
-        if (failure.IsInternal && limit.Allows(Log.CallFailedId, out var suppressed))
+        if (failure.IsInternal && limit.Allows(nameof(Log.CallFailed), out var suppressed))
         {
             logger.CallFailed(exception, endpoint?.DisplayName ?? "", suppressed);
         }

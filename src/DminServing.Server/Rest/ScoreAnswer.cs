@@ -34,9 +34,9 @@ internal sealed record ScoreAnswer(
 
     internal sealed record ModelName(string Name, string Version);
 
-    internal sealed record UserFacts(string Source, int Length, bool Truncated, long? NewestAgeMs, bool ColdStart)
+    internal sealed record UserFacts(string Source, int Length, bool Truncated, long? NewestAgeMs, bool ColdStart, long? BehaviorsAgeMs)
     {
-        public static UserFacts Of(UserState user) => new(Words.Of(user.Source), user.Length, user.Truncated, user.NewestAgeMs, user.IsColdStart);
+        public static UserFacts Of(UserState user) => new(Words.Of(user.Source), user.Length, user.Truncated, user.NewestAgeMs, user.IsColdStart, user.BehaviorsAgeMs);
     }
 
     internal sealed record Timings(uint Behaviors, uint Encode, uint Queue, uint Infer, uint Rank, uint Total)

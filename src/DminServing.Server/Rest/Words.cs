@@ -10,6 +10,7 @@ internal static class Words
         BehaviorSource.Store => "STORE",
         BehaviorSource.Inline => "INLINE",
         BehaviorSource.Prepared => "PREPARED",
+        BehaviorSource.Stale => "STALE",
         _ => "NONE",
     };
 
@@ -18,6 +19,7 @@ internal static class Words
         DegradedReason.CandidatesCut => "CANDIDATES_CUT",
         DegradedReason.ScoresReplaced => "SCORES_REPLACED",
         DegradedReason.BehaviorsCorrupt => "BEHAVIORS_CORRUPT",
+        DegradedReason.BehaviorsStale => "BEHAVIORS_STALE",
         _ => "BEHAVIORS_UNAVAILABLE",
     };
 }

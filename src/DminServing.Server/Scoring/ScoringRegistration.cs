@@ -1,5 +1,3 @@
-using DminServing.Server.Hosting;
-
 namespace DminServing.Server.Scoring;
 
 /// <summary>Registers what gRPC and REST share.</summary>
@@ -9,6 +7,5 @@ internal static class ScoringRegistration
     {
         services.AddSingleton<RequestRules>();
         services.AddSingleton<ScoringHandler>();
-        services.AddSingleton<LogLimit>();
     }
 }

@@ -113,7 +113,7 @@ public sealed class BehaviorStoreTests : IAsyncLifetime
     }
 
     private RedisBehaviorStore Open(RedisFormat format) =>
-        new(new RedisOptions { Connection = _redis!.Connection, Format = format, Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance);
+        new(new RedisOptions { Connection = _redis!.Connection, Format = format, Timeout = TimeSpan.FromSeconds(5), AttemptTimeout = TimeSpan.FromSeconds(4), AppendTimeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, NullLogger<RedisBehaviorStore>.Instance);
 
     private IBehaviorStore Get(string name)
     {

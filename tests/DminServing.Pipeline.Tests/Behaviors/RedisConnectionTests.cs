@@ -9,7 +9,7 @@ public sealed class RedisConnectionTests
     [Fact]
     public async Task What_The_Connection_String_Says_Is_Kept_And_The_Rest_Is_For_Low_Latency()
     {
-        await using var connection = new RedisConnection("redis-1:6380,redis-2,connectTimeout=3000,name=mine,ssl=true", TimeSpan.FromMilliseconds(100));
+        await using var connection = new RedisConnection(new RedisOptions { Connection = "redis-1:6380,redis-2,connectTimeout=3000,name=mine,ssl=true" }, TimeProvider.System);
 
         var options = connection.Options;
         Assert.Equal((3000, "mine", true), (options.ConnectTimeout, options.ClientName, options.Ssl));
@@ -20,8 +20,17 @@ public sealed class RedisConnectionTests
     [Fact]
     public async Task A_Longer_Wait_Than_Usual_Is_Not_Cut_Short_By_The_Client()
     {
-        await using var connection = new RedisConnection("redis-1", TimeSpan.FromSeconds(2));
+        await using var connection = new RedisConnection(new RedisOptions { Connection = "redis-1", AppendTimeout = TimeSpan.FromSeconds(2) }, TimeProvider.System);
 
         Assert.Equal((2000, 2000), (connection.Options.AsyncTimeout, connection.Options.SyncTimeout));
+    }
+
+    [Fact]
+    public async Task A_User_And_A_Password_Need_Not_Stand_In_The_Connection_String()
+    {
+        await using var connection = new RedisConnection(new RedisOptions { Connection = "redis-1,user=other", User = "dmin", Password = "secret", Ssl = true }, TimeProvider.System);
+
+        Assert.Equal(("dmin", "secret", true), (connection.Options.User, connection.Options.Password, connection.Options.Ssl));
+        Assert.DoesNotContain("secret", connection.Servers, StringComparison.Ordinal);
     }
 }

@@ -4,6 +4,7 @@ using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Telemetry;
 using DminServing.Server.Admission;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -109,5 +110,5 @@ public sealed class AdmissionControlTests : IDisposable
     }
 
     private AdmissionControl Control() =>
-        new(_lanes, new PipelineMetrics(_services.GetRequiredService<IMeterFactory>()), Options.Create(new AdmissionOptions { MaxWait = TimeSpan.FromMilliseconds(1) }));
+        new(_lanes, new PipelineMetrics(_services.GetRequiredService<IMeterFactory>()), Options.Create(new AdmissionOptions { MaxWait = TimeSpan.FromMilliseconds(1) }), new LogLimit(TimeProvider.System), NullLogger<AdmissionControl>.Instance);
 }

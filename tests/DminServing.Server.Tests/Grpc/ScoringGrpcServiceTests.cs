@@ -1,5 +1,8 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using DminServing.ModelContract.Manifest;
 using DminServing.Protos.V1;
+using DminServing.Server.Hosting;
 using DminServing.Testing;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -110,12 +113,40 @@ public sealed class ScoringGrpcServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_User_Read_Before_Redis_Was_Lost_Is_Scored_With_That_And_The_Answer_Says_So()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
+        using var redis = await RedisServer.StartAsync();
+        var model = new HandMadeModel();
+        await using var server = await ServeAsync(model, ("Behaviors:Redis:Connection", redis.Connection), ("Behaviors:Redis:Timeout", "00:00:05"), ("Behaviors:Redis:AttemptTimeout", "00:00:04"));
+        redis.Cli("ZADD", "dmin:behaviors:{user-1}", "1700000000000", "1700000000000:item-4");
+        var request = new ScoreRequest { UserId = "user-1", ItemIds = { "item-6" } };
+        var before = await Client(server).ScoreAsync(request);
+
+        redis.Kill();
+        var after = await Client(server).ScoreAsync(request);
+        using var http = server.Http(Listener.Rest);
+        var rest = await http.PostAsJsonAsync("/v1/score", new { user_id = "user-1", item_ids = new[] { "item-6" } });
+        request.AllowDegraded = false;
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await Client(server).ScoreAsync(request));
+
+        Assert.Equal((UserState.Types.Source.Store, false), (before.User.Source, before.User.HasBehaviorsAgeMs));
+        Assert.Equal((UserState.Types.Source.Stale, 1u, true), (after.User.Source, after.User.Length, after.User.HasBehaviorsAgeMs));
+        Assert.Equal([DegradedReason.BehaviorsStale], after.Degraded);
+        Assert.Equal(before.Ctr, after.Ctr);
+        var facts = JsonNode.Parse(await rest.Content.ReadAsStringAsync())!;
+        Assert.Equal(("STALE", "BEHAVIORS_STALE"), ((string)facts["user"]!["source"]!, (string)facts["degraded"]![0]!));
+        Assert.InRange((long)facts["user"]!["behaviors_age_ms"]!, 0, 60_000);
+        Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
+    }
+
+    [Fact]
     public async Task Redis_Gives_The_Behaviors_That_Redis_Cli_Wrote()
     {
         Assert.SkipUnless(RedisServer.IsInstalled, RedisServer.Missing);
         using var redis = await RedisServer.StartAsync();
         var model = new HandMadeModel();
-        await using var server = await ServeAsync(model, ("Behaviors:Redis:Connection", redis.Connection), ("Behaviors:Redis:Timeout", "00:00:05"));
+        await using var server = await ServeAsync(model, ("Behaviors:Redis:Connection", redis.Connection), ("Behaviors:Redis:Timeout", "00:00:05"), ("Behaviors:Redis:AttemptTimeout", "00:00:04"));
         redis.Cli("ZADD", "dmin:behaviors:{user-1}", "1700000000000", "1700000000000:item-4", "1700000001000", "1700000001000:item-5");
 
         var answer = await Client(server).ScoreAsync(new ScoreRequest { UserId = "user-1", ItemIds = { "item-6" }, AllowDegraded = false });

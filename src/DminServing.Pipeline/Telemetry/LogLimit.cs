@@ -1,25 +1,25 @@
 using System.Collections.Concurrent;
 
-namespace DminServing.Server.Access;
+namespace DminServing.Pipeline.Telemetry;
 
-/// <summary>Lets a line of each kind into the log once a second: whoever has no credentials must not fill it.</summary>
-internal sealed class LineLimit(TimeProvider time)
+/// <summary>Keeps a line that every request could write from filling the log: one a second of each kind, the next one telling how many were left out.</summary>
+/// <param name="time">The clock.</param>
+public sealed class LogLimit(TimeProvider time)
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Kind> _kinds = new(StringComparer.Ordinal);
 
     /// <summary>Whether a line may be written now.</summary>
     /// <param name="kind">One of few.</param>
-    /// <param name="suppressed">Lines that were not, since the last one that was.</param>
+    /// <param name="suppressed">How many were not, since the last one that was.</param>
     public bool Allows(string kind, out long suppressed)
     {
-        var state = _kinds.GetOrAdd(kind, _ => new Kind());
+        var state = _kinds.GetOrAdd(kind, static _ => new Kind());
         lock (state)
         {
-            if (state.Last is { } last && time.GetElapsedTime(last) < Period)
+            if (state.Last is { } last && time.GetElapsedTime(last) < Interval)
             {
-                state.Suppressed++;
-                suppressed = 0;
+                suppressed = ++state.Suppressed;
                 return false;
             }
 

@@ -1,9 +1,9 @@
+using System.Net.Http.Headers;
 using System.Text;
 using DminServing.Pipeline.Telemetry;
 using DminServing.Server.Admission;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Net.Http.Headers;
 
 namespace DminServing.Server.Rest;
 
@@ -34,14 +34,14 @@ internal sealed class RestExceptionHandler(IProblemDetailsService problems, Scor
     // The framework throws the same exception for it as for faults of ours.
     private static bool HasUnknownCharset(Exception exception, HttpRequest request)
     {
-        if (exception is not InvalidOperationException || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue)
+        if (exception is not InvalidOperationException || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.CharSet is null)
         {
             return false;
         }
 
         try
         {
-            return Encoding.GetEncoding(type.Charset.ToString()) is null;
+            return Encoding.GetEncoding(type.CharSet.Trim('"')) is null;
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {

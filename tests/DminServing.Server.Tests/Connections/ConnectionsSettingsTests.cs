@@ -49,7 +49,8 @@ public sealed class ConnectionsSettingsTests : IDisposable
     public async Task A_Body_Larger_Than_The_Candidates_Can_Be_Is_Refused()
     {
         await using var server = await ServeAsync(("Server:MaxCandidatesPerRequest", "1"));
-        using var http = server.Http(Listener.Rest);
+        using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
+        using var http = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{server.PortOf(Listener.Rest)}") };
         http.DefaultRequestHeaders.ExpectContinue = true; // else the answer may come while the body is still being sent
 
         using var answer = await http.PostAsync("/v1/score", new StringContent(new string(' ', (int)MessageLimit.Json(1) + 1), Encoding.UTF8, "application/json"));

@@ -8,6 +8,8 @@ namespace DminServing.Soak;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+    private const int Ports = 3;
+    private const int MostStarts = 3;
     private readonly ProcessStartInfo _start;
     private readonly Process _process;
     private readonly List<string> _log = [];
@@ -54,9 +56,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="settings">Settings beside the ports.</param>
     public static async Task<ServerProcess> StartAsync(string cores, params (string Key, string Value)[] settings)
     {
-        var server = Launch(cores, settings);
-        await server.BecomesReadyAsync();
-        return server;
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = Launch(cores, settings);
+            try
+            {
+                await server.BecomesReadyAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < MostStarts && server.Log.Contains("address already in use", StringComparison.OrdinalIgnoreCase))
+            {
+                await server.DisposeAsync(); // somebody else has taken a port meanwhile
+            }
+        }
     }
 
     /// <summary>Starts one that may not be listening yet.</summary>
@@ -64,7 +76,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="settings">Settings beside the ports.</param>
     public static ServerProcess Launch(string cores, params (string Key, string Value)[] settings)
     {
-        var (rest, grpc, management) = (RedisServer.FreePort(), RedisServer.FreePort(), RedisServer.FreePort());
+        var ports = new HashSet<int>();
+        while (ports.Count < Ports)
+        {
+            ports.Add(RedisServer.FreePort()); // each is free again at once and may come twice
+        }
+
+        var (rest, grpc, management) = (ports.ElementAt(0), ports.ElementAt(1), ports.ElementAt(2));
         string[] command = cores.Length > 0 ? ["taskset", "-c", cores, "dotnet", Program] : ["dotnet", Program];
         var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         (string, string)[] all = [("Server:RestPort", Text(rest)), ("Server:GrpcPort", Text(grpc)), ("Server:ManagementPort", Text(management)), .. settings];

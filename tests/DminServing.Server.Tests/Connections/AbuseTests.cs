@@ -1,7 +1,7 @@
+using DminServing.Protos.V1;
 using DminServing.Soak;
 using DminServing.Soak.Abusing;
 using DminServing.Soak.Restarting;
-using DminServing.Protos.V1;
 using Xunit;
 
 namespace DminServing.Server.Tests.Connections;

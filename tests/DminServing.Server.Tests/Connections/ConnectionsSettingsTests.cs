@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using DminServing.Server.Connections;
 using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
+using DminServing.Soak.Abusing;
 using DminServing.Testing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +49,8 @@ public sealed class ConnectionsSettingsTests : IDisposable
     public async Task A_Body_Larger_Than_The_Candidates_Can_Be_Is_Refused()
     {
         await using var server = await ServeAsync(("Server:MaxCandidatesPerRequest", "1"));
-        using var http = server.Http(Listener.Rest);
+        using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
+        using var http = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{server.PortOf(Listener.Rest)}") };
         http.DefaultRequestHeaders.ExpectContinue = true; // else the answer may come while the body is still being sent
 
         using var answer = await http.PostAsync("/v1/score", new StringContent(new string(' ', (int)MessageLimit.Json(1) + 1), Encoding.UTF8, "application/json"));
@@ -65,6 +68,23 @@ public sealed class ConnectionsSettingsTests : IDisposable
         using var answer = await http.GetAsync("/v1/models");
 
         Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_Connection_Ends_At_Its_Age()
+    {
+        await using var server = await ServeAsync(("Connections:MaxAge", "00:00:01"));
+        using var rest = new TcpClient();
+        await rest.ConnectAsync("127.0.0.1", server.PortOf(Listener.Rest));
+        using var grpc = new Http2Abuser();
+        await grpc.ConnectAsync(server.PortOf(Listener.Grpc));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(0, await rest.GetStream().ReadAsync(new byte[1], patience.Token)); // Kestrel itself would wait 130 s for the first request
+        while (!await grpc.IsClosedAsync())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
     }
 
     private async Task<ServerUnderTest> ServeAsync(params (string Key, string Value)[] settings)

@@ -57,7 +57,7 @@ internal static class Abuse
         var (during, health, result) = await DuringAsync(server, abuse);
         await Task.Delay(Recovery);
         var (after, _, _) = await DuringAsync(server, () => Task.FromResult(""));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-30} {$"{during.Sent - during.Failed} of {during.Sent}",15} {$"{after.Sent - after.Failed} of {after.Sent}",11} {health.TotalMilliseconds,5:0} ms {server.ResidentMiB - before,5:+0.0;-0.0} MiB  {result}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-30} {$"{during.Sent - during.Failed} of {during.Sent}",15} {$"{after.Sent - after.Failed} of {after.Sent}",11} {health.TotalMilliseconds,5:0} ms {server.ResidentMiB - before,5:+0.0;-0.0;0.0} MiB  {result}"));
         return during.Sent - during.Failed >= during.Sent * LeastShare && after.Failed == 0 && health < Patience;
     }
 

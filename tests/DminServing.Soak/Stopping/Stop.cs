@@ -9,7 +9,7 @@ namespace DminServing.Soak.Stopping;
 internal static class Stop
 {
     // One lane that takes its time, so that much is in flight and in the queue.
-    public static readonly (string, string)[] Slow = [("Inference:Lanes", "1"), ("Inference:QueueCapacity", "10000"), ("Inference:CpuScorer", "onnxruntime"), ("Server:MaxRequestDuration", "00:02:00")];
+    public static readonly (string, string)[] Slow = [("Inference:Lanes", "1"), ("Inference:QueueCapacity", "10000"), ("Inference:CpuScorer", "onnxruntime"), ("Server:MaxRequestDuration", "00:02:00"), ("Server:ShutdownTimeout", "00:02:00")];
 
     public static async Task<int> RunAsync()
     {
@@ -40,7 +40,7 @@ internal static class Stop
         await work.BeginAsync(requests: 24, prepared: 10, streams: 8);
         var began = Stopwatch.StartNew();
         stop(server);
-        var code = await server.EndAsync(TimeSpan.FromMinutes(1));
+        var code = await server.EndAsync(TimeSpan.FromMinutes(3));
         var seconds = began.Elapsed.TotalSeconds;
         await work.EndAsync();
 
@@ -59,7 +59,7 @@ internal static class Stop
         await Task.Delay(delay);
         var began = Stopwatch.StartNew();
         server.Signal("TERM");
-        var code = await server.EndAsync(TimeSpan.FromMinutes(1));
+        var code = await server.EndAsync(TimeSpan.FromMinutes(3));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{$"loading for {delay.TotalMilliseconds} ms",-28} {code,5} {began.Elapsed.TotalSeconds,8:0.0}"));
         return code == 0 && began.Elapsed < TimeSpan.FromSeconds(10);
     }

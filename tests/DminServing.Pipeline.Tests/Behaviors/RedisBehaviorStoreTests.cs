@@ -151,6 +151,6 @@ public sealed class RedisBehaviorStoreTests
 
     private RedisBehaviorStore Open(string connection) => Open(connection, TimeSpan.FromSeconds(2));
 
-    private RedisBehaviorStore Open(string connection, TimeSpan timeout) => 
+    private RedisBehaviorStore Open(string connection, TimeSpan timeout) =>
         new(new RedisOptions { Connection = connection, Timeout = timeout, AttemptTimeout = timeout - TimeSpan.FromMilliseconds(1), AppendTimeout = timeout }, TimeProvider.System, _logger);
 }

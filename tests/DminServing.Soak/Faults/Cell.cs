@@ -5,6 +5,7 @@ internal sealed class Cell(FaultCase fault, Phases phases, params (string Key, s
 {
     private const int InARow = 40; // calls as they should be, a fifth of a second
     private static readonly TimeSpan NoWait = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan TooSlow = TimeSpan.FromMilliseconds(500); // while nothing is wrong: others have the cores, and nothing can be told
     private static readonly TimeProvider Time = TimeProvider.System;
 
     public async Task<Measured> RunAsync()
@@ -47,6 +48,7 @@ internal sealed class Cell(FaultCase fault, Phases phases, params (string Key, s
             Worst(inFault),
             quick is null ? null : Time.GetElapsedTime(broken, quick.Sent),
             Time.GetElapsedTime(healed, wellAgain),
+            calls.Any(call => call.Sent < broken && !call.Answered) || Worst(healthy) > TooSlow,
             healthy.Count,
             healthy.Count(call => call.Degraded),
             (fault.ChangesScores ? healthy : calls).Count(call => call.Answered && (call.Stale || !call.Degraded) && !call.Equal),

@@ -10,7 +10,8 @@ internal static class FaultCases
     private static readonly string[] Reads = ["ZREVRANGE", "ZRANGE"];
 
     public static FaultCase Stopped { get; } = new(
-        "stopped (SIGSTOP)", shoppers => Redises.AloneAsync(shoppers, _ => { }, redis => redis.Signal("STOP"), redis => redis.Signal("CONT"))) { IsTelling = true };
+        "stopped (SIGSTOP)", shoppers => Redises.AloneAsync(shoppers, _ => { }, redis => redis.Signal("STOP"), redis => redis.Signal("CONT")))
+    { IsTelling = true };
 
     public static IReadOnlyList<FaultCase> All { get; } =
     [

@@ -10,6 +10,7 @@ internal sealed record Measured(
     TimeSpan FaultWorst,
     TimeSpan? WaitsUntil,
     TimeSpan HealedAfter,
+    bool IsMachineBusy,
     int Healthy,
     int DegradedWhenHealthy,
     int WrongScores,

@@ -37,7 +37,7 @@ public sealed class BadSettingsTests
     [InlineData("Behaviors:Redis:Connection", "password=hunter2")]
     [InlineData("Behaviors:Redis:Connection", "host:6379,password=hunter2,timeout=2")]
     [InlineData("Behaviors:Redis", "host:6379,password=hunter2")]
-    [InlineData("Behaviors:Redis:Password", "hunter2")]
+    [InlineData("Behaviors:Redis:Passwort", "hunter2")]
     [InlineData("Behaviors:Redis:Format", "json")]
     [InlineData("Behaviors:Redis:PackedBehaviors", "10001")]
     [InlineData("Behaviors:Redis:Timeout", "100")]

@@ -12,7 +12,7 @@ namespace DminServing.Server.Tests.Hosting;
 /// <summary>What the process writes to its standard output where nobody develops: one JSON object a line, whatever a request holds, and nothing of it.</summary>
 public sealed class LogLinesTests : IDisposable
 {
-    private const string Canary = "canary-7f3a";
+    private const string Canary = "parrot-7f3a";
     private static readonly string[] Ids = [$"{Canary}\r\nforged: line", $"{Canary}\u001b[2J\u001b]0;title\u0007", $"{Canary}\u2028\u2029", $"{Canary}\"}}{{\"", $"{Canary}\0"];
     private readonly TempFolder _folder = new();
 

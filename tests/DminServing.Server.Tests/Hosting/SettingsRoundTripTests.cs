@@ -17,12 +17,12 @@ public sealed class SettingsRoundTripTests
     private static readonly Gen<(string Key, object Value)[]> Settings = Gen.Select(
         Gen.Select(Gen.Int[1, 65_535], Gen.Int[1, 100_000], Gen.Int[1, 600_000]),
         Gen.Select(Gen.Enum<InferenceProvider>(), Gen.Int[0, 256], Gen.Int[1, 100_000], Gen.Int[0, 65_536]),
-        Gen.Select(Gen.Int[1, 10_000], Gen.Int[1, 1000], Gen.Enum<RedisFormat>(), Gen.Int[1, 10_000]),
+        Gen.Select(Gen.Int[2, 10_000], Gen.Int[1, 1000], Gen.Enum<RedisFormat>(), Gen.Int[1, 10_000]),
         (server, inference, behaviors) => new (string, object)[]
         {
             ("Server:RestPort", server.Item1), ("Server:GrpcPort", 0), ("Server:ManagementPort", 0), ("Server:MaxCandidatesPerRequest", server.Item2), ("Server:MaxRequestDuration", TimeSpan.FromMilliseconds(server.Item3)),
             ("Inference:Provider", inference.Item1), ("Inference:Lanes", inference.Item2), ("Inference:QueueCapacity", inference.Item3), ("Inference:UserCacheMiB", inference.Item4),
-            ("Behaviors:Redis:Timeout", TimeSpan.FromMilliseconds(behaviors.Item1)), ("Behaviors:Redis:BreakerFailureRatio", behaviors.Item2 / 1000d), ("Behaviors:Redis:Format", behaviors.Item3), ("Behaviors:Redis:PackedBehaviors", behaviors.Item4),
+            ("Behaviors:Redis:Timeout", TimeSpan.FromMilliseconds(behaviors.Item1)), ("Behaviors:Redis:AttemptTimeout", TimeSpan.FromMilliseconds(behaviors.Item1 / 2d)), ("Behaviors:Redis:BreakerFailureRatio", behaviors.Item2 / 1000d), ("Behaviors:Redis:Format", behaviors.Item3), ("Behaviors:Redis:PackedBehaviors", behaviors.Item4),
         });
 
     [Fact]

@@ -1,3 +1,5 @@
+using DminServing.Pipeline;
+using DminServing.Pipeline.Telemetry;
 using DminServing.Server.Health;
 using DminServing.Server.Hosting;
 using DminServing.Server.Stopping;
@@ -19,7 +21,7 @@ public sealed class DrainTests : IDisposable
     public DrainTests() =>
         _services = new ServiceCollection().AddMetrics().AddLogging(logging => logging.AddProvider(_logs))
             .AddSingleton<TimeProvider>(_clock).AddSingleton<IHostApplicationLifetime, StoppingLifetime>()
-            .AddSingleton<Readiness>().AddSingleton<DrainMetrics>().AddSingleton<Drain>()
+            .AddSingleton<PipelineMetrics>().AddSingleton<FiniteScores>().AddSingleton<Readiness>().AddSingleton<DrainMetrics>().AddSingleton<Drain>()
             .AddSingleton(Options.Create(new ServerOptions { DrainDelay = TimeSpan.FromSeconds(5), ShutdownTimeout = TimeSpan.FromSeconds(25) }))
             .BuildServiceProvider();
 

@@ -10,7 +10,7 @@ namespace DminServing.Server.Tests.Stopping;
 public sealed class StoppedProcessTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly (string, string)[] OneLane = [("Inference:Lanes", "1"), ("Inference:QueueCapacity", "10000"), ("Server:MaxRequestDuration", "00:02:00")];
+    private static readonly (string, string)[] OneLane = [("Inference:Lanes", "1"), ("Admission:MaxWait", "00:01:00"), ("Inference:QueueCapacity", "10000"), ("Server:MaxRequestDuration", "00:02:00")];
 
     [Fact]
     public async Task Sigterm_Lets_Every_Stage_Finish_Its_Work()

@@ -9,7 +9,7 @@ internal static class Restart
     private const int Rate = 400;
 
     // So that a machine that is busy otherwise makes calls slow, not fail: this is about calls that a restart loses.
-    private static readonly (string, string)[] Patient = [("Server:MaxRequestDuration", "00:00:30"), ("Inference:QueueCapacity", "100000")];
+    private static readonly (string, string)[] Patient = [("Admission:MaxWait", "00:01:00"), ("Server:MaxRequestDuration", "00:00:30"), ("Inference:QueueCapacity", "100000")];
 
     // What gRPC's own retries may lose; they may pick the same replica again and again.
     private const double GrpcShare = 0.01;

@@ -9,7 +9,7 @@ namespace DminServing.Soak.Stopping;
 internal static class Stop
 {
     // One lane that takes its time, so that much is in flight and in the queue.
-    public static readonly (string, string)[] Slow = [("Inference:Lanes", "1"), ("Inference:QueueCapacity", "10000"), ("Inference:CpuScorer", "onnxruntime"), ("Server:MaxRequestDuration", "00:02:00"), ("Server:ShutdownTimeout", "00:02:00")];
+    public static readonly (string, string)[] Slow = [("Inference:Lanes", "1"), ("Admission:MaxWait", "00:01:00"), ("Inference:QueueCapacity", "10000"), ("Inference:CpuScorer", "onnxruntime"), ("Server:MaxRequestDuration", "00:02:00"), ("Server:ShutdownTimeout", "00:02:00")];
 
     public static async Task<int> RunAsync()
     {

@@ -26,11 +26,20 @@ public sealed class RedisServer : IDisposable
     /// <summary>Starts one and waits until it answers.</summary>
     /// <param name="port">Its port; 0 for any.</param>
     /// <param name="options">Further options, as on its command line.</param>
-    public static Task<RedisServer> StartAsync(int port = 0, params string[] options)
+    public static async Task<RedisServer> StartAsync(int port = 0, params string[] options)
     {
-        var chosen = port > 0 ? port : FreePort();
-        var folder = new TempFolder();
-        return LaunchAsync(chosen, folder, ["--port", $"{chosen}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.Path, .. options]);
+        while (true)
+        {
+            var chosen = port > 0 ? port : FreePort();
+            var folder = new TempFolder();
+            var server = await LaunchAsync(chosen, folder, ["--port", $"{chosen}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.Path, .. options]);
+            if (port > 0 || !server._process.HasExited)
+            {
+                return server;
+            }
+
+            server.Dispose(); // somebody else has taken the port meanwhile
+        }
     }
 
     /// <summary>Starts a Sentinel that watches one primary and decides alone.</summary>
@@ -58,7 +67,7 @@ public sealed class RedisServer : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new RedisServer(process, folder, chosen);
-        for (var tries = 0; tries < StartTries && server.Cli("PING") != "PONG"; tries++)
+        for (var tries = 0; tries < StartTries && !process.HasExited && server.Cli("PING") is not "PONG"; tries++)
         {
             await Task.Delay(50);
         }

@@ -34,8 +34,8 @@ var app = builder.Build();
 app.UseDrain();
 app.UseRestErrors();
 app.UseListeners();
+app.UseAdmission();                          // before callers are asked who they are: under overload, refusing must cost little
 app.UseAccess();
-app.UseAdmission();
 app.UseGrpcGuard();
 app.MapGrpcApi();
 app.MapRestApi();

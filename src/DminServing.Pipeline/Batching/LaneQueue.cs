@@ -7,6 +7,9 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
     /// <summary>How much longer than alone a piece of work may take before later, shorter ones stop overtaking it.</summary>
     private const double Stretch = 4;
 
+    // Seconds of work for each lane from which on lanes give way to nobody.
+    private const double Pressed = 0.03;
+
     // Seconds a unit of cost takes, before there was any run.
     private const double FirstGuess = 1e-6;
 
@@ -134,6 +137,9 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
         }
     }
 
+    // Then more comes than can be done, and whoever it is that brings it must not take the lanes' time as well.
+    private bool IsPressed => Backlog * SecondsPerCost > Pressed * _lanes.Length;
+
     private LaneJob<TWork, TResult> CreateJob(TWork work, CancellationToken cancellation)
     {
         var (cost, now) = (_handler.CostOf(work), _time.GetTimestamp());
@@ -159,7 +165,14 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
 
     private void Work(int lane)
     {
-        Action giveWay = new LaneCourtesy(_time, static () => Thread.Yield()).GiveWay;
+        var courtesy = new LaneCourtesy(_time, static () => Thread.Yield());
+        Action giveWay = () =>
+        {
+            if (!IsPressed)
+            {
+                courtesy.GiveWay();
+            }
+        };
         for (var step = Next(); step is not null; step = Next())
         {
             Volatile.Write(ref _beginnings[lane], _time.GetTimestamp());
@@ -198,7 +211,11 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
             return;
         }
 
-        Thread.Yield(); // as the courtesy does within parts, but always
+        if (!IsPressed)
+        {
+            Thread.Yield(); // as the courtesy does within parts, but always
+        }
+
         var began = _time.GetTimestamp();
         var (work, failure) = Try(step, giveWay);
         lock (_gate)

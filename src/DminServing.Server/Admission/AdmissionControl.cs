@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DminServing.Pipeline;
 using DminServing.Pipeline.Telemetry;
 using Microsoft.Extensions.Options;
@@ -10,9 +9,10 @@ namespace DminServing.Server.Admission;
 /// <param name="lanes">What it takes requests on for.</param>
 /// <param name="metrics">What is counted.</param>
 /// <param name="options">How long one may wait.</param>
+/// <param name="time">The clock.</param>
 /// <param name="limit">Of lines in the log.</param>
 /// <param name="logger">Told of overload.</param>
-internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics metrics, IOptions<AdmissionOptions> options, LogLimit limit, ILogger<AdmissionControl> logger)
+internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics metrics, IOptions<AdmissionOptions> options, TimeProvider time, LogLimit limit, ILogger<AdmissionControl> logger)
 {
     /// <summary>What reading a request and writing its answer costs, in candidates.</summary>
     private const int BesideCandidates = 60;
@@ -94,8 +94,8 @@ internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics met
     {
         var drained = TimeSpan.FromSeconds(Math.Max(0, Wait - (_maxWait / 2)));
         var earliest = drained < SoonestRetry ? SoonestRetry : drained;
-        var jitter = RandomNumberGenerator.GetInt32((int)earliest.TotalMilliseconds + 1);
-        var after = earliest + TimeSpan.FromMilliseconds(jitter);
+        var jitter = TimeSpan.FromTicks(time.GetTimestamp() % earliest.Ticks); // chance enough, and no costs
+        var after = earliest + jitter;
         return after < LatestRetry ? after : LatestRetry;
     }
 }

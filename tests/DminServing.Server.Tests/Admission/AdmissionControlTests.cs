@@ -110,5 +110,5 @@ public sealed class AdmissionControlTests : IDisposable
     }
 
     private AdmissionControl Control() =>
-        new(_lanes, new PipelineMetrics(_services.GetRequiredService<IMeterFactory>()), Options.Create(new AdmissionOptions { MaxWait = TimeSpan.FromMilliseconds(1) }), new LogLimit(TimeProvider.System), NullLogger<AdmissionControl>.Instance);
+        new(_lanes, new PipelineMetrics(_services.GetRequiredService<IMeterFactory>()), Options.Create(new AdmissionOptions { MaxWait = TimeSpan.FromMilliseconds(1) }), TimeProvider.System, new LogLimit(TimeProvider.System), NullLogger<AdmissionControl>.Instance);
 }

@@ -16,5 +16,6 @@ return args switch
     ["restart", .. var options] => await Restart.RunAsync(options), // two replicas, stopped and started in turn
     ["abuse"] => await Abuse.RunAsync(),                          // protocol abuse beside well-behaved callers
     ["faults", .. var options] => await Matrix.RunAsync(options), // every fault of Redis
+    ["soak", .. var options] => await Endurance.RunAsync(options), // minutes with a Redis that comes and goes
     _ => Usage.Show(),
 };

@@ -36,6 +36,7 @@ app.UseRestErrors();
 app.UseListeners();
 app.UseAdmission();                          // before callers are asked who they are: under overload, refusing must cost little
 app.UseAccess();
+app.UseQuotas();
 app.UseGrpcGuard();
 app.MapGrpcApi();
 app.MapRestApi();

@@ -59,6 +59,11 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
             yield return $"{path}:Name is empty or has control characters; the log names a client by it.";
         }
 
+        if (client.CandidatesPerSecond is < 0 or > 100_000_000)
+        {
+            yield return $"{path}:CandidatesPerSecond ({client.CandidatesPerSecond}) must be from 0 to 100000000.";
+        }
+
         if (client.Roles.Count == 0)
         {
             yield return $"{path}:Roles is empty; give any of {string.Join(", ", Policies.Roles)}.";

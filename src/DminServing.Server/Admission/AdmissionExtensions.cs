@@ -10,6 +10,7 @@ internal static class AdmissionExtensions
     {
         services.AddSettings<AdmissionOptions, AdmissionOptionsValidator>(AdmissionOptions.Section);
         services.AddSingleton<AdmissionControl>();
+        services.AddSingleton<ClientQuotas>();
     }
 
     /// <summary>Refuses calls that there is no time for; after routing.</summary>
@@ -19,4 +20,7 @@ internal static class AdmissionExtensions
         app.Services.GetRequiredService<PipelineMetrics>().Observe(() => lanes.Depth, () => control.Wait);
         app.UseMiddleware<AdmissionGate>();
     }
+
+    /// <summary>Refuses calls of clients whose quota is spent; after callers have been asked who they are.</summary>
+    public static void UseQuotas(this WebApplication app) => app.UseMiddleware<QuotaGate>();
 }

@@ -79,7 +79,7 @@ internal sealed class ScoringGrpcService(ScoringHandler handler, ScoreRequestRea
         try
         {
             using var ticket = TakeOn(context);
-            return ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, new CallTerms(ticket, context.Deadline), cancellation));
+            return ScoreResponseWriter.Write(request, await handler.ScoreAsync(request, reader.Read, CallTerms.Of(context.GetHttpContext(), context.Deadline) with { Ticket = ticket }, cancellation));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -22,7 +22,7 @@ internal sealed class RestExceptionHandler(IProblemDetailsService problems, Scor
             logger.CallFailed(exception, endpoint?.DisplayName ?? "", suppressed);
         }
 
-        if (exception is BadHttpRequestException or MessageException or OverloadedException && endpoint?.Metadata.GetMetadata<ScoringCall>() is not null)
+        if (exception is BadHttpRequestException or MessageException or OverloadedException or QuotaExceededException && endpoint?.Metadata.GetMetadata<ScoringCall>() is not null)
         {
             scoring.Refuse(exception);
         }

@@ -36,6 +36,7 @@ internal sealed record Failure(string Code, string Outcome, StatusCode Grpc, int
         UnknownModelException e => new("unknown_model", "invalid", StatusCode.NotFound, StatusCodes.Status404NotFound, "There is no such model.", e.Message, e.Field),
         QueueFullException e => new("overloaded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The server is overloaded.", e.Message, RetryAfter: Soon),
         OverloadedException e => new("overloaded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The server is overloaded.", e.Message, RetryAfter: e.RetryAfter),
+        QuotaExceededException e => new("quota_exceeded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The client's quota is spent.", e.Message, RetryAfter: e.RetryAfter),
         ModelsNotReadyException e => new("not_ready", "unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The server is not ready.", e.Message, RetryAfter: Later),
         BehaviorStoreUnavailableException e => new("behaviors_unavailable", "unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, "The behavior store did not answer.", e.Message, RetryAfter: Later),
         NonFiniteScoreException e => new("model_output_invalid", "internal", StatusCode.Internal, StatusCodes.Status500InternalServerError, "The model's output is not valid.", e.Message),

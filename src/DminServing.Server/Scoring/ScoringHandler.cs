@@ -40,6 +40,7 @@ internal sealed class ScoringHandler(ScoringPipeline pipeline, PipelineMetrics m
     {
         var query = read(request);
         call.Ticket?.Settle(query.Candidates.Count);
+        call.Quota?.Spend(query.Candidates.Count);
         return query.MinCandidates is null ? query with { MinCandidates = admission.Value.MinCandidates } : query;
     }
 

@@ -159,7 +159,7 @@ public sealed class CancellationTests : IAsyncLifetime
 
     private InferenceLanes Lanes => _server.Services.GetRequiredService<InferenceLanes>();
 
-    private Task<ScoringAnswer> ScoreAsync(int candidates) => _handler.ScoreAsync(candidates, Query, new CallTerms(null, DateTime.MaxValue), _caller.Token);
+    private Task<ScoringAnswer> ScoreAsync(int candidates) => _handler.ScoreAsync(candidates, Query, new CallTerms(null, null, DateTime.MaxValue), _caller.Token);
 
     private static ScoringQuery Query(int candidates) => new() { UserId = "u", Candidates = new CandidateIds([.. Enumerable.Range(1, candidates).Select(HandMadeModel.ItemId)]) };
 

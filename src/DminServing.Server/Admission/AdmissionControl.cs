@@ -20,6 +20,10 @@ internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics met
     // Of the wait that is allowed, the most that one request fills: short ones overtake a long one, which must not lock them out.
     private const int LargestPart = 4;
 
+    // A burst is not an overload: for a moment after all was calm, so much more may wait.
+    private const int Burst = 4;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
     // Of the newest request in what is expected of one that has not been read.
     private const double Smoothing = 0.05;
     private const int FirstGuess = 200;
@@ -32,6 +36,7 @@ internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics met
     private long _taken;
     private int _requests;
     private double _usual = FirstGuess + BesideCandidates;
+    private long _calm = time.GetTimestamp();
 
     /// <summary>How long what has been taken on will take, in seconds.</summary>
     public double Wait => Volatile.Read(ref _taken) * SecondsPerCost;
@@ -48,7 +53,7 @@ internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics met
         var cost = (int)Volatile.Read(ref _usual);
         var before = Interlocked.Add(ref _taken, cost) - cost;
         var isIdle = Interlocked.Increment(ref _requests) <= lanes.Count; // whatever the estimate says
-        if (isIdle || before * SecondsPerCost <= _maxWait * (priority == Priority.Batch ? _batchShare : 1))
+        if (isIdle || before * SecondsPerCost <= Room(before * SecondsPerCost) * (priority == Priority.Batch ? _batchShare : 1))
         {
             return new AdmissionTicket(this, cost);
         }
@@ -87,6 +92,18 @@ internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics met
     {
         Interlocked.Add(ref _taken, -cost);
         Interlocked.Decrement(ref _requests);
+    }
+
+    // In seconds. Calm is while less than a quarter of what may wait does.
+    private double Room(double wait)
+    {
+        var now = time.GetTimestamp();
+        if (wait < _maxWait / 4)
+        {
+            Volatile.Write(ref _calm, now);
+        }
+
+        return time.GetElapsedTime(Volatile.Read(ref _calm), now) < Moment ? _maxWait * Burst : _maxWait;
     }
 
     // When half of what is too much has been done, and not all at once.

@@ -14,6 +14,7 @@ namespace DminServing.Server.Tests.Admission;
 /// <summary>Lanes that have done nothing yet expect 2 µs a candidate: a millisecond holds 500, of which a request that has not been read is expected to take 260.</summary>
 public sealed class AdmissionControlTests : IDisposable
 {
+    private readonly FakeTimeProvider _time = new();
     private readonly InferenceLanes _lanes = new(Options.Create(new InferenceOptions { Lanes = 1 }), new FakeTimeProvider());
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
@@ -27,18 +28,50 @@ public sealed class AdmissionControlTests : IDisposable
     public void Requests_Are_Taken_On_Until_What_Is_There_Fills_The_Wait()
     {
         var control = Control();
+        using var first = Press(control);
 
-        Assert.NotNull(control.TryEnter(Priority.Interactive));
         Assert.NotNull(control.TryEnter(Priority.Interactive));
         Assert.Null(control.TryEnter(Priority.Interactive));
         Assert.Equal(2, control.Requests);
     }
 
     [Fact]
+    public void A_Burst_May_Wait_For_Longer_But_Not_For_Ever()
+    {
+        var control = Control();
+        using (control.TryEnter(Priority.Interactive)) // all is calm
+        {
+        }
+
+        var burst = 0;
+        while (control.TryEnter(Priority.Interactive) is not null)
+        {
+            burst++;
+        }
+
+        Assert.Equal(8, burst); // 4 ms
+        _time.Advance(TimeSpan.FromMilliseconds(99));
+        Assert.Null(control.TryEnter(Priority.Interactive));
+    }
+
+    [Fact]
+    public void What_Is_Full_Does_Not_Become_Calm_By_Waiting()
+    {
+        var control = Control();
+        while (control.TryEnter(Priority.Interactive) is not null)
+        {
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Null(control.TryEnter(Priority.Interactive));
+    }
+
+    [Fact]
     public void Batch_Has_Only_Its_Share()
     {
         var control = Control();
-        using var first = control.TryEnter(Priority.Interactive);
+        using var first = Press(control);
 
         Assert.Null(control.TryEnter(Priority.Batch));
         Assert.NotNull(control.TryEnter(Priority.Interactive));
@@ -109,6 +142,14 @@ public sealed class AdmissionControlTests : IDisposable
         Assert.True(after.Distinct().Count() > 5, "not all at once");
     }
 
-    private AdmissionControl Control() =>
-        new(_lanes, new PipelineMetrics(_services.GetRequiredService<IMeterFactory>()), Options.Create(new AdmissionOptions { MaxWait = TimeSpan.FromMilliseconds(1) }), TimeProvider.System, new LogLimit(TimeProvider.System), NullLogger<AdmissionControl>.Instance);
+    private AdmissionControl Control() => new(
+        _lanes, new PipelineMetrics(_services.GetRequiredService<IMeterFactory>()), Options.Create(new AdmissionOptions { MaxWait = TimeSpan.FromMilliseconds(1) }), _time, new LogLimit(_time), NullLogger<AdmissionControl>.Instance);
+
+    // One request, half of what may wait, and it has been there for a while.
+    private AdmissionTicket Press(AdmissionControl control)
+    {
+        var ticket = control.TryEnter(Priority.Interactive)!;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        return ticket;
+    }
 }

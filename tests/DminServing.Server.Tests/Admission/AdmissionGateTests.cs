@@ -42,8 +42,16 @@ public sealed class AdmissionGateTests : IDisposable
     [Fact]
     public async Task Batch_Gives_Way_To_Those_Who_Wait_For_Their_Answer()
     {
-        await using var server = await ServeAsync();
+        await using var server = await ServeAsync(("Admission:MaxWait", "00:01:00")); // a quarter of an hour of work would be a burst
+        var control = server.Services.GetRequiredService<AdmissionControl>();
         var filling = Fill(server, Priority.Batch);
+        while (control.Wait > 45)
+        {
+            filling[^1].Dispose();
+            filling.RemoveAt(filling.Count - 1);
+        }
+
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken); // it was calm when this began
 
         var refusal = await Assert.ThrowsAsync<RpcException>(async () => await Client(server).ScoreAsync(Request, new Metadata { { "dmin-priority", "batch" } }));
 
@@ -100,9 +108,9 @@ public sealed class AdmissionGateTests : IDisposable
         return tickets;
     }
 
-    private Task<ServerUnderTest> ServeAsync()
+    private Task<ServerUnderTest> ServeAsync(params (string Key, string Value)[] settings)
     {
         new HandMadeModel().WriteTo(_folder.Path);
-        return ServerUnderTest.StartAsync(_folder);
+        return ServerUnderTest.StartAsync(_folder, settings);
     }
 }

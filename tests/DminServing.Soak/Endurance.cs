@@ -29,7 +29,7 @@ internal static class Endurance
         var report = await Load.RunAsync(server.Grpc, "10:0.5,100:0.4,500:0.1", new LoadPlan(Rate, TimeSpan.Zero, duration, Deadline, Seed: 4));
         await faults;
         var points = await looks;
-        var (received, finished) = await CountsAsync(server);
+        var (received, finished) = (await ServerCounts.OfAsync(server.Management, "dmin_requests_received_total"), await ServerCounts.OfAsync(server.Management, "dmin_requests_total"));
         var settled = points.Skip((int)(points.Count * (1 - Share))).ToList();
         var memory = Slope.Of([.. settled.Select(point => (point.Hours, point.MiB))]);
         Show(report.Accounts, received, finished, memory, settled);
@@ -73,16 +73,6 @@ internal static class Endurance
         redis.Dispose();
 
         async Task PauseAsync(double seconds) => await Task.Delay(TimeSpan.FromSeconds(seconds), end).ContinueWith(_ => { }, TaskScheduler.Default);
-    }
-
-    private static async Task<(long Received, long Finished)> CountsAsync(ServerProcess server)
-    {
-        using var http = new HttpClient();
-        var lines = (await http.GetStringAsync(new Uri(server.Management + "/metrics"))).Split('\n');
-        return (Sum("dmin_requests_received_total"), Sum("dmin_requests_total"));
-
-        long Sum(string name) => (long)lines.Where(line => line.StartsWith(name + '{', StringComparison.Ordinal) || line.StartsWith(name + ' ', StringComparison.Ordinal))
-            .Sum(line => double.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
     }
 
     private static int Grown(List<(double Hours, double MiB, int Handles, int Threads)> points, Func<(double Hours, double MiB, int Handles, int Threads), int> of)

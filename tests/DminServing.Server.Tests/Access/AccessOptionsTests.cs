@@ -66,7 +66,7 @@ public sealed class AccessOptionsTests
         Assert.Equal(
             [
                 "Access:Clients:0 must be a section of its own.",
-                "Access:Clients:1:Key is no setting; Access:Clients:1 has Name, Roles, KeySha256, CertificateNames.",
+                "Access:Clients:1:Key is no setting; Access:Clients:1 has Name, Roles, CandidatesPerSecond, KeySha256, CertificateNames.",
                 "Access:Clients:1:KeySha256 must be a list: Access:Clients:1:KeySha256:0, Access:Clients:1:KeySha256:1 and so on.",
             ],
             Problems(("Access:Clients:0", "canary"), ("Access:Clients:1:KeySha256", "canary"), ("Access:Clients:1:Key", "canary")).Order(StringComparer.Ordinal));

@@ -136,7 +136,11 @@ public sealed class AdmissionControlTests : IDisposable
     {
         var control = Control();
 
-        var after = Enumerable.Range(0, 100).Select(_ => control.Refuse(Priority.Interactive).RetryAfter.TotalMilliseconds).ToList();
+        var after = Enumerable.Range(0, 100).Select(_ =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(7));
+            return control.Refuse(Priority.Interactive).RetryAfter.TotalMilliseconds;
+        }).ToList();
 
         Assert.All(after, time => Assert.InRange(time, 50, 1000));
         Assert.True(after.Distinct().Count() > 5, "not all at once");

@@ -16,16 +16,16 @@ public sealed class StoppedProcessTests
     public async Task Sigterm_Lets_Every_Stage_Finish_Its_Work()
     {
         await using var server = await ServerProcess.StartAsync("", [.. OneLane, ("Server:ShutdownTimeout", "00:02:00")]);
-        using var work = new StopWork(server.Grpc);
+        using var work = new StopWork(server);
         await work.BeginAsync(requests: 4, prepared: 4, streams: 2);
 
         server.Signal("TERM");
 
         Assert.Equal(0, await server.EndAsync(Patience));
         await work.EndAsync();
-        Assert.Equal((4, 4), work.Count("request", StatusCode.OK));
-        Assert.Equal((4, 4), work.Count("prepare", StatusCode.OK));
-        Assert.Equal((2, 2), work.Count("stream", StatusCode.Unavailable));
+        Assert.Equal("4 OK", work.Describe("request"));
+        Assert.Equal("4 OK", work.Describe("prepare"));
+        Assert.Equal("2 Unavailable", work.Describe("stream"));
         Assert.Contains("Stopped: ", server.Log, StringComparison.Ordinal);
     }
 
@@ -33,7 +33,7 @@ public sealed class StoppedProcessTests
     public async Task A_Second_Sigterm_Ends_It_At_Once()
     {
         await using var server = await ServerProcess.StartAsync("", [.. OneLane, ("Inference:CpuScorer", "onnxruntime")]);
-        using var work = new StopWork(server.Grpc);
+        using var work = new StopWork(server);
         await work.BeginAsync(requests: 40, prepared: 0, streams: 0);
 
         server.Signal("TERM");

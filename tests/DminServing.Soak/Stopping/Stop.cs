@@ -36,7 +36,7 @@ internal static class Stop
     private static async Task<bool> BusyAsync(string name, int exitCode, bool calm, (string, string)[] settings, Action<ServerProcess> stop)
     {
         await using var server = await ServerProcess.StartAsync("", [.. Slow, .. settings]);
-        using var work = new StopWork(server.Grpc);
+        using var work = new StopWork(server);
         await work.BeginAsync(requests: 24, prepared: 10, streams: 8);
         var began = Stopwatch.StartNew();
         stop(server);

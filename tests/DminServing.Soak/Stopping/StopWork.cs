@@ -11,6 +11,7 @@ internal sealed class StopWork : IDisposable
 {
     private const int Candidates = 10_000;
     private const int Behaviors = 80;
+    private readonly string _management;
     private readonly GrpcChannel _channel;
     private readonly ScoringService.ScoringServiceClient _client;
     private readonly ConcurrentBag<(string Kind, StatusCode Status)> _ends = [];
@@ -18,9 +19,10 @@ internal sealed class StopWork : IDisposable
     private int _questions;
     private int _answers;
 
-    public StopWork(string server)
+    public StopWork(ServerProcess server)
     {
-        _channel = GrpcChannel.ForAddress(server);
+        _management = server.Management;
+        _channel = GrpcChannel.ForAddress(server.Grpc);
         _client = new ScoringService.ScoringServiceClient(_channel);
     }
 
@@ -34,6 +36,12 @@ internal sealed class StopWork : IDisposable
         for (var i = 0; i < requests; i++)
         {
             _calls.Add(RecordAsync("request", () => _client.ScoreAsync(Large(i)).ResponseAsync));
+        }
+
+        // A stop would turn away what has not arrived.
+        while (await ServerCounts.OfAsync(_management, "dmin_requests_received_total") < requests)
+        {
+            await Task.Delay(50);
         }
 
         var answering = new List<Task>();

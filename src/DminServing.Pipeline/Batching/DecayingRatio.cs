@@ -4,8 +4,8 @@ namespace DminServing.Pipeline.Batching;
 /// <param name="first">The ratio before there is a pair.</param>
 internal sealed class DecayingRatio(double first)
 {
-    // After 50 pairs a pair counts a third.
-    private const double Kept = 0.98;
+    // After 20 pairs a pair counts a third. The first runs of a process take many times as long as later ones, and must be forgotten by the end of the warm-up.
+    private const double Kept = 0.95;
     private readonly Lock _gate = new();
     private double _above;
     private double _below;

@@ -25,7 +25,7 @@ start() {
   case $name in
     onnxruntime | mlnet) exec dotnet "$peers/dotnet/bin/Release/net10.0/DminServing.Peers.dll" --engine "$name" --model "$model" --port "$port" --candidates $candidates --threads "$threads" --parallel "$parallel" ;;
     node) exec node "$peers/node/server.js" "$model" "$root/protos" "$port" "$threads" "$parallel" ;;
-    dminserving*) Behaviors__Embedded__SeedFile=$reports/behaviors.tsv Server__RestPort=0 Server__GrpcPort=$port Server__ManagementPort=0 \
+    dminserving*) Admission__MaxWait=00:00:10 Behaviors__Embedded__SeedFile=$reports/behaviors.tsv Server__RestPort=0 Server__GrpcPort=$port Server__ManagementPort=0 \
       exec dotnet "$root/src/DminServing.Server/bin/Release/net10.0/DminServing.Server.dll" ;;
   esac >"$reports/$name.log" 2>&1
 }

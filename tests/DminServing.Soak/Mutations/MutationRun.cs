@@ -16,7 +16,7 @@ internal static class MutationRun
     private const int Seed = 1;
 
     // What a console logger writes before an error.
-    private static readonly string[] ErrorMarks = ["fail: ", "crit: ", "Unhandled exception"];
+    private static readonly string[] ErrorMarks = ["\"LogLevel\":\"Error\"", "\"LogLevel\":\"Critical\"", "Unhandled exception"];
 
     /// <summary>Runs it.</summary>
     /// <param name="options">How many; 1,000,000 when left out.</param>
@@ -62,7 +62,7 @@ internal static class MutationRun
             memory.Add(server.ResidentMiB);
         }
 
-        var errors = server.Log.Split('\n').Where(line => ErrorMarks.Any(mark => line.StartsWith(mark, StringComparison.Ordinal))).ToList();
+        var errors = server.Log.Split('\n').Where(line => ErrorMarks.Any(mark => line.Contains(mark, StringComparison.Ordinal))).ToList();
         using var http = new HttpClient();
         var health = (await http.GetStringAsync(new Uri(server.Management + "/healthz/ready"))).Split('\n')[0];
         var growth = memory[^1] - memory[WarmUpRounds - 1];

@@ -73,7 +73,7 @@ public sealed class PackedFormatTests
     }
 
     private static RedisBehaviorStore Open(RedisServer redis, int kept) => new(
-        new RedisOptions { Connection = redis.Connection, Format = RedisFormat.Packed, PackedBehaviors = kept, Timeout = TimeSpan.FromSeconds(5) },
+        new RedisOptions { Connection = redis.Connection, Format = RedisFormat.Packed, PackedBehaviors = kept, Timeout = TimeSpan.FromSeconds(5), AttemptTimeout = TimeSpan.FromSeconds(4), AppendTimeout = TimeSpan.FromSeconds(5) },
         TimeProvider.System,
         NullLogger<RedisBehaviorStore>.Instance);
 }

@@ -42,7 +42,7 @@ public sealed class AdmissionGateTests : IDisposable
     [Fact]
     public async Task Batch_Gives_Way_To_Those_Who_Wait_For_Their_Answer()
     {
-        await using var server = await ServeAsync(("Admission:MaxWait", "00:01:00")); // a quarter of an hour of work would be a burst
+        await using var server = await ServeAsync(("Admission:MaxWait", "00:01:00")); // real seconds must not matter
         var control = server.Services.GetRequiredService<AdmissionControl>();
         var filling = Fill(server, Priority.Batch);
         while (control.Wait > 45)

@@ -5,7 +5,7 @@ using DminServing.Testing;
 
 namespace DminServing.Soak;
 
-/// <summary>Minutes of load with a Redis that hangs, dies and comes back all the while,: memory, handles and threads do not grow, and
+/// <summary>Minutes of load with a Redis that hangs, dies and comes back all the while: memory, handles and threads do not grow, and
 /// every request is accounted for, by its caller and by the server.</summary>
 internal static class Endurance
 {
@@ -43,7 +43,7 @@ internal static class Endurance
         var began = Stopwatch.StartNew();
         while (!end.IsCancellationRequested)
         {
-            points.Add((began.Elapsed.TotalHours, server.ResidentMiB, Directory.GetFiles($"/proc/{server.Id}/fd").Length, Directory.GetDirectories($"/proc/{server.Id}/task").Length));
+            points.Add((began.Elapsed.TotalHours, await server.CollectedMiBAsync(), Directory.GetFiles($"/proc/{server.Id}/fd").Length, Directory.GetDirectories($"/proc/{server.Id}/task").Length));
             await Task.Delay(Look, end).ContinueWith(_ => { }, TaskScheduler.Default);
         }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
 using System.Globalization;
 using DminServing.Testing;
+using Microsoft.Diagnostics.NETCore.Client;
 
 namespace DminServing.Soak;
 
@@ -8,6 +10,8 @@ namespace DminServing.Soak;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100); // a collection takes some time, and new garbage comes at once
+    private const int Looks = 10;
     private const int Ports = 3;
     private const int MostStarts = 3;
     private readonly ProcessStartInfo _start;
@@ -39,13 +43,34 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Memory that is in RAM, MiB.</summary>
+    /// <summary>Memory that is in RAM, MiB, garbage included.</summary>
     public double ResidentMiB
     {
         get
         {
             _process.Refresh();
             return _process.WorkingSet64 / 1048576d;
+        }
+    }
+
+    /// <summary>Memory that is in RAM, MiB, after the server has collected its garbage: how much garbage lies about at a moment tells nothing of a leak.</summary>
+    public async Task<double> CollectedMiBAsync()
+    {
+        const long collect = 0x800000; // the runtime's keyword GCHeapCollect: a full collection when a session starts
+        var session = await new DiagnosticsClient(Id).StartEventPipeSessionAsync([new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, collect)], requestRundown: false, circularBufferMB: 1, CancellationToken.None);
+        using (session)
+        {
+            var events = session.EventStream.CopyToAsync(Stream.Null);
+            var least = ResidentMiB;
+            for (var look = 0; look < Looks; look++)
+            {
+                await Task.Delay(LookPause);
+                least = Math.Min(least, ResidentMiB);
+            }
+
+            await session.StopAsync(CancellationToken.None);
+            await events;
+            return least;
         }
     }
 
@@ -85,8 +110,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         var (rest, grpc, management) = (ports.ElementAt(0), ports.ElementAt(1), ports.ElementAt(2));
         string[] command = cores.Length > 0 ? ["taskset", "-c", cores, "dotnet", Program] : ["dotnet", Program];
         var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        (string, string)[] all = [("Server:RestPort", Text(rest)), ("Server:GrpcPort", Text(grpc)), ("Server:ManagementPort", Text(management)), .. settings];
-        foreach (var (key, value) in all)
+        (string, string)[] all = [("MALLOC_ARENA_MAX", "2"), ("Server:RestPort", Text(rest)), ("Server:GrpcPort", Text(grpc)), ("Server:ManagementPort", Text(management)), .. settings];
+        foreach (var (key, value) in all) // memory as docs/reliability.md says it is best set
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }

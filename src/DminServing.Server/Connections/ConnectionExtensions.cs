@@ -17,6 +17,8 @@ internal static class ConnectionExtensions
     {
         builder.Services.AddSettings<ConnectionsOptions, ConnectionsOptionsValidator>(ConnectionsOptions.Section);
         builder.WebHost.ConfigureKestrel(Configure);
+        builder.Services.AddSingleton<ReadyPort>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<ReadyPort>()); // the last that can bind a port is asked to
     }
 
     private static void Configure(KestrelServerOptions kestrel)

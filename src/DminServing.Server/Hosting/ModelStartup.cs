@@ -2,17 +2,19 @@ using DminServing.Pipeline;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Models;
+using DminServing.Server.Connections;
 using DminServing.Server.Health;
 
 namespace DminServing.Server.Hosting;
 
-/// <summary>Connects the behavior store, loads the models and warms them up while the probes already answer. A server that can serve nothing ends with <see cref="ExitCode.Configuration"/>.</summary>
+/// <summary>Connects the behavior store, loads the models and warms them up while the probes already answer, then opens the gRPC port. A server that can serve nothing ends with <see cref="ExitCode.Configuration"/>.</summary>
 internal sealed class ModelStartup(
     ModelRepository models,
     IBehaviorStore behaviors,
     PipelineWarmUp warmUp,
     Readiness readiness,
     Listeners listeners,
+    ReadyPort port,
     IHostApplicationLifetime lifetime,
     ILogger<ModelStartup> logger) : BackgroundService
 {
@@ -25,6 +27,7 @@ internal sealed class ModelStartup(
             await behaviors.ConnectAsync(stop.Token); // if it does not answer now it may later, and says so itself
             models.Load(stop.Token);
             await warmUp.RunAsync(stop.Token);
+            await port.OpenAsync(stop.Token);
             readiness.MarkWarm();
             logger.Ready(behaviors.Description, listeners.PortOf(Listener.Rest), listeners.PortOf(Listener.Grpc), listeners.PortOf(Listener.Management));
         }

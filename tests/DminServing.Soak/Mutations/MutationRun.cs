@@ -59,7 +59,7 @@ internal static class MutationRun
                 statuses[status] = statuses.GetValueOrDefault(status) + times;
             }
 
-            memory.Add(server.ResidentMiB);
+            memory.Add(await server.CollectedMiBAsync());
         }
 
         var errors = server.Log.Split('\n').Where(line => ErrorMarks.Any(mark => line.Contains(mark, StringComparison.Ordinal))).ToList();

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DminServing.Soak.Restarting;
 
-/// <summary>gRPC's own round robin, and its retries on UNAVAILABLE. It takes whichever replica is next, perhaps the same again: while one of two loads its models (its port is open, its
-/// answer UNAVAILABLE) a few calls meet it each time.</summary>
+/// <summary>gRPC's own round robin, and its retries on UNAVAILABLE with the waits that its guide for .NET shows. It takes whichever replica is next, perhaps the same again, and for a second or
+/// more counts a replica that has gone as there: retries that are over within a second lose calls (6 of 10,292 with waits from 0.1 s on).</summary>
 internal sealed class RetryingClient : IReplicaClient
 {
     private readonly ServiceProvider _services;
@@ -31,7 +31,7 @@ internal sealed class RetryingClient : IReplicaClient
                     new MethodConfig
                     {
                         Names = { MethodName.Default },
-                        RetryPolicy = new RetryPolicy { MaxAttempts = 5, InitialBackoff = TimeSpan.FromMilliseconds(100), MaxBackoff = TimeSpan.FromSeconds(1), BackoffMultiplier = 2, RetryableStatusCodes = { StatusCode.Unavailable } },
+                        RetryPolicy = new RetryPolicy { MaxAttempts = 5, InitialBackoff = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromSeconds(5), BackoffMultiplier = 1.5, RetryableStatusCodes = { StatusCode.Unavailable } },
                     },
                 },
             },

@@ -72,6 +72,7 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
         clock.Finish(Stage.Behaviors);
         var held = budget.Fit(query, ends);
         var (encoded, scored) = await InferAsync(model, held, sequence, clock, cancellation);                   // (2) (3) (4)
+        metrics.EqualCandidates(EqualCandidates.Align(encoded.CandidateFeatures, scored.Ctr));
         var replaced = finite.Repair(scored.Ctr, model);
         var ranked = Ranker.Rank(scored.Ctr, held.TopK);                                                        // (5)
         clock.Finish(Stage.Rank);

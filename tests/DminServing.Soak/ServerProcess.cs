@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Diagnostics.Tracing;
 using System.Globalization;
 using DminServing.Testing;
-using Microsoft.Diagnostics.NETCore.Client;
 
 namespace DminServing.Soak;
 
@@ -10,8 +8,6 @@ namespace DminServing.Soak;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100); // a collection takes some time, and new garbage comes at once
-    private const int Looks = 10;
     private const int Ports = 3;
     private const int MostStarts = 3;
     private readonly ProcessStartInfo _start;
@@ -50,27 +46,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             _process.Refresh();
             return _process.WorkingSet64 / 1048576d;
-        }
-    }
-
-    /// <summary>Memory that is in RAM, MiB, after the server has collected its garbage: how much garbage lies about at a moment tells nothing of a leak.</summary>
-    public async Task<double> CollectedMiBAsync()
-    {
-        const long collect = 0x800000; // the runtime's keyword GCHeapCollect: a full collection when a session starts
-        var session = await new DiagnosticsClient(Id).StartEventPipeSessionAsync([new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, collect)], requestRundown: false, circularBufferMB: 1, CancellationToken.None);
-        using (session)
-        {
-            var events = session.EventStream.CopyToAsync(Stream.Null);
-            var least = ResidentMiB;
-            for (var look = 0; look < Looks; look++)
-            {
-                await Task.Delay(LookPause);
-                least = Math.Min(least, ResidentMiB);
-            }
-
-            await session.StopAsync(CancellationToken.None);
-            await events;
-            return least;
         }
     }
 
@@ -129,6 +104,19 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Sends a signal, such as TERM, STOP or KILL.</summary>
     public void Signal(string name) => Process.Start("kill", [$"-{name}", Text(_process.Id)])!.WaitForExit();
+
+    /// <summary>Sends a signal that stops it, and again when it has begun to stop: two that wait to be delivered are one.</summary>
+    public async Task SignalTwiceAsync(string name)
+    {
+        Signal(name);
+        var began = Stopwatch.StartNew();
+        while (!Log.Contains("Stopping with", StringComparison.Ordinal) && !_process.HasExited && began.Elapsed < StartPatience)
+        {
+            await Task.Delay(1);
+        }
+
+        Signal(name);
+    }
 
     /// <summary>Waits for its end.</summary>
     /// <returns>The exit code.</returns>

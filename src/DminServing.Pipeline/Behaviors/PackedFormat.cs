@@ -4,8 +4,9 @@ using StackExchange.Redis;
 namespace DminServing.Pipeline.Behaviors;
 
 /// <summary>String <c>dmin:packed:{user}</c>, in the form of <see cref="PackedCodec"/>: one GET, nothing for Redis to sort or to print.</summary>
+/// <param name="reads">Whom to read from.</param>
 /// <param name="kept">The most behaviors a user's value holds; older ones are dropped by the next append.</param>
-internal sealed class PackedFormat(int kept) : IRedisFormat
+internal sealed class PackedFormat(CommandFlags reads, int kept) : IRedisFormat
 {
     // How often other processes may write the same user's value at the very moment that this one does.
     private const int Tries = 16;
@@ -17,7 +18,7 @@ internal sealed class PackedFormat(int kept) : IRedisFormat
 
     public async Task<BehaviorSequence> ReadAsync(IDatabase redis, string userId, int count, CancellationToken cancellation)
     {
-        using var value = await redis.StringGetLeaseAsync(Key(userId)).WaitAsync(cancellation);
+        using var value = await redis.StringGetLeaseAsync(Key(userId), reads).WaitAsync(cancellation);
         return PackedCodec.Decode(value is null ? [] : value.Span, count) ?? Unreadable;
     }
 

@@ -2,6 +2,7 @@ using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
+using StackExchange.Redis;
 
 namespace DminServing.Pipeline.Behaviors;
 
@@ -26,7 +27,8 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
     public RedisBehaviorStore(RedisOptions options, TimeProvider time, ILogger<RedisBehaviorStore> logger, PipelineMetrics? metrics = null)
     {
         (_time, _metrics, _heldUp) = (time, metrics, 2 * options.AttemptTimeout);
-        _format = options.Format == RedisFormat.Packed ? new PackedFormat(options.PackedBehaviors) : new SortedSetFormat();
+        var reads = options.PreferReplica ? CommandFlags.PreferReplica : CommandFlags.PreferMaster;
+        _format = options.Format == RedisFormat.Packed ? new PackedFormat(reads, options.PackedBehaviors) : new SortedSetFormat(reads);
         _connection = new RedisConnection(options, time);
         _resilience = new RedisResilience(options, time);
         _words = new RedisWords(Description, options);

@@ -24,6 +24,10 @@ public sealed class RedisOptions
     /// <value>Default: empty.</value>
     public string CertificateAuthority { get; init; } = "";
 
+    /// <summary>Whether replicas are read where there are some: takes load off the primaries, but what was just appended may be missing. Without it they are read while a primary is away.</summary>
+    /// <value>Default: false.</value>
+    public bool PreferReplica { get; init; }
+
     /// <summary>In which form they are there: <c>sortedset</c> or <c>packed</c>.</summary>
     /// <value>Default: sortedset.</value>
     public RedisFormat Format { get; init; } = RedisFormat.SortedSet;

@@ -7,14 +7,15 @@ namespace DminServing.Pipeline.Behaviors;
 
 /// <summary>Sorted set <c>dmin:behaviors:{user}</c>, score = Unix milliseconds, member = <c>milliseconds:item</c>, so that a repeated click stays a second
 /// behavior and redis-cli can read and write it.</summary>
-internal sealed class SortedSetFormat : IRedisFormat
+/// <param name="reads">Whom to read from.</param>
+internal sealed class SortedSetFormat(CommandFlags reads) : IRedisFormat
 {
     // Doubles hold integers exactly up to here; a score beyond it is no time.
     private const double LargestTime = 1L << 53;
 
     // One more than asked for tells whether there are older ones.
     public async Task<BehaviorSequence> ReadAsync(IDatabase redis, string userId, int count, CancellationToken cancellation) =>
-        Decode(await redis.SortedSetRangeByRankWithScoresAsync(Key(userId), 0, count, Order.Descending).WaitAsync(cancellation), count);
+        Decode(await redis.SortedSetRangeByRankWithScoresAsync(Key(userId), 0, count, Order.Descending, reads).WaitAsync(cancellation), count);
 
     public Task AppendAsync(IDatabase redis, string userId, IReadOnlyCollection<Behavior> behaviors, CancellationToken cancellation) =>
         redis.SortedSetAddAsync(Key(userId), [.. behaviors.Select(Entry)]).WaitAsync(cancellation);

@@ -23,6 +23,7 @@ public sealed class PipelineMetrics
     private readonly Counter<long> _nonFinite;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _cut;
+    private readonly Counter<long> _equal;
     private readonly Counter<long> _redisErrors;
     private readonly Histogram<double> _redis;
     private readonly Histogram<double> _duration;
@@ -44,6 +45,7 @@ public sealed class PipelineMetrics
         _nonFinite = meter.CreateCounter<long>("dmin.scores.nonfinite", "{score}", "Scores that were no numbers.");
         _refused = meter.CreateCounter<long>("dmin.admission.refused", "{request}", "Requests refused before they were read, by priority.");
         _cut = meter.CreateCounter<long>("dmin.candidates.cut", "{candidate}", "Candidates that were not scored because time did not hold them.");
+        _equal = meter.CreateCounter<long>("dmin.candidates.duplicate", "{candidate}", "Candidates that are to the model what an earlier one of the request is.");
         _redisErrors = meter.CreateCounter<long>("dmin.redis.errors", "{call}", "Calls of Redis that gave no answer, by kind: connection, timeout, wrongtype, auth, failover or other.");
         _redis = meter.CreateHistogram("dmin.redis.duration", "s", "Time of a call of Redis, retry and all; without those that an open circuit breaker answered.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
         _duration = meter.CreateHistogram("dmin.request.duration", "s", "Time in the pipeline.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
@@ -113,13 +115,18 @@ public sealed class PipelineMetrics
     /// <summary>Candidates were left out.</summary>
     public void CandidatesCut(int count) => _cut.Add(count);
 
+    /// <summary>Candidates were to the model what earlier ones of their request are.</summary>
+    public void EqualCandidates(int count) => _equal.Add(count);
+
     /// <summary>Shows how much work there is at any time.</summary>
     /// <param name="depth">Requests that wait for a lane.</param>
     /// <param name="wait">How long what has been taken on will take, in seconds.</param>
-    public void Observe(Func<int> depth, Func<double> wait)
+    /// <param name="memory">How short memory is: 0, 1 or 2.</param>
+    public void Observe(Func<int> depth, Func<double> wait, Func<int> memory)
     {
         _meter.CreateObservableGauge("dmin.queue.depth", depth, "{request}", "Requests that wait for a lane.");
         _meter.CreateObservableGauge("dmin.admission.wait", wait, "s", "How long what has been taken on will take.");
+        _meter.CreateObservableGauge("dmin.overload.level", memory, description: "How short memory is: 1 half as much is taken on and no batch, 2 nothing.");
     }
 
     /// <summary>A user's side of the model was needed.</summary>

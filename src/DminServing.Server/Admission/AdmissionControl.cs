@@ -7,12 +7,13 @@ namespace DminServing.Server.Admission;
 /// <summary>Decides whether a request is taken on, before it has been read: whether what has been taken on already would keep it waiting for too long. The measure is
 /// candidates, and how long lanes have lately taken for one: the limit follows the machine, the model and the length of users' histories by itself.</summary>
 /// <param name="lanes">What it takes requests on for.</param>
+/// <param name="memory">Without it nothing is taken on.</param>
 /// <param name="metrics">What is counted.</param>
 /// <param name="options">How long one may wait.</param>
 /// <param name="time">The clock.</param>
 /// <param name="limit">Of lines in the log.</param>
 /// <param name="logger">Told of overload.</param>
-internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics metrics, IOptions<AdmissionOptions> options, TimeProvider time, LogLimit limit, ILogger<AdmissionControl> logger)
+internal sealed class AdmissionControl(InferenceLanes lanes, MemoryPressure memory, PipelineMetrics metrics, IOptions<AdmissionOptions> options, TimeProvider time, LogLimit limit, ILogger<AdmissionControl> logger)
 {
     /// <summary>What reading a request and writing its answer costs, in candidates.</summary>
     private const int BesideCandidates = 60;
@@ -23,6 +24,9 @@ internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics met
     // A burst is not an overload: for a moment after all was calm, so much more may wait.
     private const int Burst = 4;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
+    // Of the wait that is allowed, while memory is short.
+    private const double ShortShare = 0.5;
 
     // Of the newest request in what is expected of one that has not been read.
     private const double Smoothing = 0.05;
@@ -50,10 +54,16 @@ internal sealed class AdmissionControl(InferenceLanes lanes, PipelineMetrics met
     /// <returns>Its ticket, to be disposed when it ends; null when there is no room.</returns>
     public AdmissionTicket? TryEnter(Priority priority)
     {
+        var level = memory.Level;
+        if (level == MemoryLevel.Gone || (level == MemoryLevel.Short && priority == Priority.Batch))
+        {
+            return null;
+        }
+
         var cost = (int)Volatile.Read(ref _usual);
         var before = Interlocked.Add(ref _taken, cost) - cost;
         var isIdle = Interlocked.Increment(ref _requests) <= lanes.Count; // whatever the estimate says
-        if (isIdle || before * SecondsPerCost <= Room(before * SecondsPerCost) * (priority == Priority.Batch ? _batchShare : 1))
+        if (isIdle || before * SecondsPerCost <= Room(before * SecondsPerCost) * (level == MemoryLevel.Short ? ShortShare : priority == Priority.Batch ? _batchShare : 1))
         {
             return new AdmissionTicket(this, cost);
         }

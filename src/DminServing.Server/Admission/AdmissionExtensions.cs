@@ -10,14 +10,15 @@ internal static class AdmissionExtensions
     {
         services.AddSettings<AdmissionOptions, AdmissionOptionsValidator>(AdmissionOptions.Section);
         services.AddSingleton<AdmissionControl>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MemoryPressure>(provider, (Func<double>)MemoryPressure.Used));
         services.AddSingleton<ClientQuotas>();
     }
 
     /// <summary>Refuses calls that there is no time for; after routing.</summary>
     public static void UseAdmission(this WebApplication app)
     {
-        var (control, lanes) = (app.Services.GetRequiredService<AdmissionControl>(), app.Services.GetRequiredService<InferenceLanes>());
-        app.Services.GetRequiredService<PipelineMetrics>().Observe(() => lanes.Depth, () => control.Wait);
+        var (control, lanes, memory) = (app.Services.GetRequiredService<AdmissionControl>(), app.Services.GetRequiredService<InferenceLanes>(), app.Services.GetRequiredService<MemoryPressure>());
+        app.Services.GetRequiredService<PipelineMetrics>().Observe(() => lanes.Depth, () => control.Wait, () => (int)memory.Level);
         app.UseMiddleware<AdmissionGate>();
     }
 

@@ -15,6 +15,7 @@ namespace DminServing.Server.Tests.Admission;
 public sealed class AdmissionControlTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
+    private double _memory = 0.2;
     private readonly InferenceLanes _lanes = new(Options.Create(new InferenceOptions { Lanes = 1 }), new FakeTimeProvider());
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
@@ -39,8 +40,9 @@ public sealed class AdmissionControlTests : IDisposable
     public void A_Burst_May_Wait_For_Longer_But_Not_For_Ever()
     {
         var control = Control();
-        using (control.TryEnter(Priority.Interactive)) // all is calm
+        using (var calm = control.TryEnter(Priority.Interactive)!)
         {
+            calm.Settle(200);
         }
 
         var burst = 0;
@@ -132,6 +134,20 @@ public sealed class AdmissionControlTests : IDisposable
     }
 
     [Fact]
+    public void A_Request_That_Could_Not_Be_Read_Had_No_Candidates()
+    {
+        var control = Control();
+        for (var request = 0; request < 200; request++)
+        {
+            using var unread = control.TryEnter(Priority.Interactive)!;
+        }
+
+        Assert.Equal(0, control.Wait);
+        using var next = control.TryEnter(Priority.Interactive);
+        Assert.InRange(control.Wait, 60 * 2e-6, 65 * 2e-6);
+    }
+
+    [Fact]
     public void Whoever_Is_Refused_Is_Told_To_Come_Again_In_A_While()
     {
         var control = Control();
@@ -147,7 +163,32 @@ public sealed class AdmissionControlTests : IDisposable
     }
 
     private AdmissionControl Control() => new(
-        _lanes, new PipelineMetrics(_services.GetRequiredService<IMeterFactory>()), Options.Create(new AdmissionOptions { MaxWait = TimeSpan.FromMilliseconds(1) }), _time, new LogLimit(_time), NullLogger<AdmissionControl>.Instance);
+        _lanes, new MemoryPressure(() => _memory, _time, new LogLimit(_time), NullLogger<MemoryPressure>.Instance), new PipelineMetrics(_services.GetRequiredService<IMeterFactory>()), Options.Create(new AdmissionOptions { MaxWait = TimeSpan.FromMilliseconds(1) }), _time, new LogLimit(_time), NullLogger<AdmissionControl>.Instance);
+
+    [Fact]
+    public void While_Memory_Is_Short_Half_As_Much_Is_Taken_On_And_No_Batch()
+    {
+        var control = Control();
+        _memory = 0.9;
+        using var first = Press(control);
+
+        Assert.Null(control.TryEnter(Priority.Batch));
+        Assert.Null(control.TryEnter(Priority.Interactive)); // half of the wait is full
+
+        _memory = 0.2;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(control.TryEnter(Priority.Interactive));
+    }
+
+    [Fact]
+    public void While_There_Is_No_Memory_Nothing_Is_Taken_On()
+    {
+        var control = Control();
+        _memory = 0.96;
+
+        Assert.Null(control.TryEnter(Priority.Interactive));
+        Assert.Equal(0, control.Requests);
+    }
 
     // One request, half of what may wait, and it has been there for a while.
     private AdmissionTicket Press(AdmissionControl control)

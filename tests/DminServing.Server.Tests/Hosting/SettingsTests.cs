@@ -42,7 +42,7 @@ public sealed class SettingsTests
 
         Assert.Equal(
             [
-                "Behaviors:Redis:Conection is no setting; Behaviors:Redis has Connection, User, Password, Ssl, CertificateAuthority, Format, PackedBehaviors, Timeout, AttemptTimeout, AppendTimeout, RetryBudget, RetryDelay, BreakerFailureRatio, BreakerMinimumReads, BreakerWindow, BreakerDuration.",
+                "Behaviors:Redis:Conection is no setting; Behaviors:Redis has Connection, User, Password, Ssl, CertificateAuthority, PreferReplica, Format, PackedBehaviors, Timeout, AttemptTimeout, AppendTimeout, RetryBudget, RetryDelay, BreakerFailureRatio, BreakerMinimumReads, BreakerWindow, BreakerDuration.",
                 "Behaviors:Redis:Timeout (5ms) must be a time such as 00:00:00.1.",
                 "Inference:Lanes (many) must be a whole number.",
                 "Inference:Provider (foo) must be one of auto, cuda, cpu.",

@@ -36,8 +36,7 @@ public sealed class StoppedProcessTests
         using var work = new StopWork(server);
         await work.BeginAsync(requests: 40, prepared: 0, streams: 0);
 
-        server.Signal("TERM");
-        server.Signal("TERM");
+        await server.SignalTwiceAsync("TERM");
 
         Assert.Equal(1, await server.EndAsync(Patience));
         await work.EndAsync();

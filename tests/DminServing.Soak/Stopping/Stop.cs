@@ -16,30 +16,30 @@ internal static class Stop
         Console.WriteLine($"{"case",-28} {"exit",5} {"seconds",8}  ends");
         bool[] asExpected =
         [
-            await BusyAsync("SIGTERM", 0, calm: true, [], server => server.Signal("TERM")),
-            await BusyAsync("SIGTERM, 2 s of drain delay", 0, calm: true, [("Server:DrainDelay", "00:00:02")], server => server.Signal("TERM")),
-            await BusyAsync("a second SIGTERM", 1, calm: false, [], SignalTwice),
-            await BusyAsync("the timeout of 1 s", 1, calm: false, [("Server:ShutdownTimeout", "00:00:01")], server => server.Signal("TERM")),
-            await BusyAsync("control: kill -9", 137, calm: false, [], server => server.Signal("KILL")),
+            await BusyAsync("SIGTERM", 0, calm: true, [], Once("TERM")),
+            await BusyAsync("SIGTERM, 2 s of drain delay", 0, calm: true, [("Server:DrainDelay", "00:00:02")], Once("TERM")),
+            await BusyAsync("a second SIGTERM", 1, calm: false, [], server => server.SignalTwiceAsync("TERM")),
+            await BusyAsync("the timeout of 1 s", 1, calm: false, [("Server:ShutdownTimeout", "00:00:01")], Once("TERM")),
+            await BusyAsync("control: kill -9", 137, calm: false, [], Once("KILL")),
             await LoadingAsync(TimeSpan.Zero),
             await LoadingAsync(TimeSpan.FromMilliseconds(200)),
         ];
         return Array.TrueForAll(asExpected, holds => holds) ? 0 : 1;
     }
 
-    private static void SignalTwice(ServerProcess server)
+    private static Func<ServerProcess, Task> Once(string signal) => server =>
     {
-        server.Signal("TERM");
-        server.Signal("TERM");
-    }
+        server.Signal(signal);
+        return Task.CompletedTask;
+    };
 
-    private static async Task<bool> BusyAsync(string name, int exitCode, bool calm, (string, string)[] settings, Action<ServerProcess> stop)
+    private static async Task<bool> BusyAsync(string name, int exitCode, bool calm, (string, string)[] settings, Func<ServerProcess, Task> stop)
     {
         await using var server = await ServerProcess.StartAsync("", [.. Slow, .. settings]);
         using var work = new StopWork(server);
         await work.BeginAsync(requests: 24, prepared: 10, streams: 8);
         var began = Stopwatch.StartNew();
-        stop(server);
+        await stop(server);
         var code = await server.EndAsync(TimeSpan.FromMinutes(3));
         var seconds = began.Elapsed.TotalSeconds;
         await work.EndAsync();

@@ -14,6 +14,10 @@ internal sealed class StopWork : IDisposable
     private readonly string _management;
     private readonly GrpcChannel _channel;
     private readonly ScoringService.ScoringServiceClient _client;
+
+    // Of their own: a .NET client that is writing when its stream ends may send data after the stream's reset, and Kestrel closes such a connection with all its calls.
+    private readonly GrpcChannel _streams;
+    private readonly ScoringService.ScoringServiceClient _streaming;
     private readonly ConcurrentBag<(string Kind, StatusCode Status)> _ends = [];
     private readonly List<Task> _calls = [];
     private int _questions;
@@ -24,6 +28,8 @@ internal sealed class StopWork : IDisposable
         _management = server.Management;
         _channel = GrpcChannel.ForAddress(server.Grpc);
         _client = new ScoringService.ScoringServiceClient(_channel);
+        _streams = GrpcChannel.ForAddress(server.Grpc);
+        _streaming = new ScoringService.ScoringServiceClient(_streams);
     }
 
     /// <summary>Questions that streams have sent, and answers that have come.</summary>
@@ -73,7 +79,11 @@ internal sealed class StopWork : IDisposable
     public string Describe(string kind) =>
         string.Join(", ", _ends.Where(end => end.Kind == kind).GroupBy(end => end.Status).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"));
 
-    public void Dispose() => _channel.Dispose();
+    public void Dispose()
+    {
+        _channel.Dispose();
+        _streams.Dispose();
+    }
 
     private static ScoreRequest Large(int number) => new()
     {
@@ -102,7 +112,7 @@ internal sealed class StopWork : IDisposable
     // Writes as fast as the server reads, and never says that it is done.
     private async Task StreamAsync(TaskCompletionSource answered)
     {
-        using var call = _client.ScoreMany();
+        using var call = _streaming.ScoreMany();
         var writing = WriteAsync(call.RequestStream);
         try
         {

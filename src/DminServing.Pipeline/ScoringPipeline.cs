@@ -45,6 +45,11 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
         var answer = await ScoreAsync(model, query, ends, cancellation);
         metrics.Scored(answer.Timings, query.Candidates.Count - answer.Unscored, answer.User.Length, answer.UnknownItems);
         metrics.CandidatesCut(answer.Unscored);
+        if (answer.User.NewestAgeMs is { } age)
+        {
+            metrics.BehaviorsAge(age);
+        }
+
         metrics.UserSide(answer.IsUserReused);
         return answer;
     }
@@ -74,6 +79,7 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
         var (encoded, scored) = await InferAsync(model, held, sequence, clock, cancellation);                   // (2) (3) (4)
         metrics.EqualCandidates(EqualCandidates.Align(encoded.CandidateFeatures, scored.Ctr));
         var replaced = finite.Repair(scored.Ctr, model);
+        metrics.Scores(scored.Ctr);
         var ranked = Ranker.Rank(scored.Ctr, held.TopK);                                                        // (5)
         clock.Finish(Stage.Rank);
         var unscored = query.Candidates.Count - held.Candidates.Count;

@@ -6,6 +6,12 @@ namespace DminServing.Pipeline.Behaviors;
 /// <summary>A form of behavior sequences in Redis.</summary>
 internal interface IRedisFormat
 {
+    /// <summary>The command that reads.</summary>
+    string ReadCommand { get; }
+
+    /// <summary>The command that writes.</summary>
+    string WriteCommand { get; }
+
     /// <summary>Reads the newest behaviors of a user, in one round trip.</summary>
     Task<BehaviorSequence> ReadAsync(IDatabase redis, string userId, int count, CancellationToken cancellation);
 

@@ -16,6 +16,10 @@ internal sealed class PackedFormat(CommandFlags reads, int kept) : IRedisFormat
     private readonly SemaphoreSlim[] _writers = [.. Enumerable.Range(0, Writers).Select(_ => new SemaphoreSlim(1))];
     private static readonly BehaviorSequence Unreadable = new([], Truncated: false, Corrupt: 1);
 
+    public string ReadCommand => "GET";
+
+    public string WriteCommand => "SET";
+
     public async Task<BehaviorSequence> ReadAsync(IDatabase redis, string userId, int count, CancellationToken cancellation)
     {
         using var value = await redis.StringGetLeaseAsync(Key(userId), reads).WaitAsync(cancellation);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -86,22 +87,26 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
     private async ValueTask<Outcome<BehaviorSequence>> ReadAsync(string userId, int count, CancellationToken cancellation)
     {
         var began = _time.GetTimestamp();
+        using var span = PipelineActivities.StartRedis(_format.ReadCommand);
         try
         {
             return Outcome.FromResult(await _format.ReadAsync(await _connection.DatabaseAsync(cancellation), userId, count, cancellation));
         }
         catch (OperationCanceledException e) when (_time.GetElapsedTime(began) > _heldUp)
         {
+            Fail(span, e);
             return Outcome.FromException<BehaviorSequence>(new HeldUpException(e)); // else a machine that stalls for a moment would open the circuit
         }
         catch (Exception e)
         {
+            Fail(span, e);
             return Outcome.FromException<BehaviorSequence>(e);
         }
     }
 
     private async ValueTask<Outcome<bool>> AppendOnceAsync(string userId, IReadOnlyCollection<Behavior> behaviors, CancellationToken cancellation)
     {
+        using var span = PipelineActivities.StartRedis(_format.WriteCommand);
         try
         {
             await _format.AppendAsync(await _connection.DatabaseAsync(cancellation), userId, behaviors, cancellation);
@@ -109,9 +114,14 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
         }
         catch (Exception e)
         {
+            Fail(span, e);
             return Outcome.FromException<bool>(e);
         }
     }
+
+    // By kind: what Redis says may hold ids.
+    private static void Fail(Activity? span, Exception e) =>
+        span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", RedisFaults.Of(e) is { } fault ? KindNames[(int)fault] : "cancelled");
 
     private T Answer<T>(Outcome<T> outcome, long began, bool isAppend)
     {

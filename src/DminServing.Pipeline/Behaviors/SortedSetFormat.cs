@@ -13,6 +13,10 @@ internal sealed class SortedSetFormat(CommandFlags reads) : IRedisFormat
     // Doubles hold integers exactly up to here; a score beyond it is no time.
     private const double LargestTime = 1L << 53;
 
+    public string ReadCommand => "ZREVRANGE";
+
+    public string WriteCommand => "ZADD";
+
     // One more than asked for tells whether there are older ones.
     public async Task<BehaviorSequence> ReadAsync(IDatabase redis, string userId, int count, CancellationToken cancellation) =>
         Decode(await redis.SortedSetRangeByRankWithScoresAsync(Key(userId), 0, count, Order.Descending, reads).WaitAsync(cancellation), count);

@@ -12,6 +12,12 @@ public sealed class PipelineMetrics
     private static readonly int[] CandidateBoundaries = [1, 10, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
     private static readonly int[] LengthBoundaries = [0, 1, 2, 5, 10, 20, 50, 100, 200];
 
+    private static readonly double[] RateBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+    private static readonly double[] AgeBoundaries = [60, 600, 3600, 21_600, 86_400, 259_200, 604_800, 2_592_000, 7_776_000];
+
+    // Of one answer; all of them would cost more than ranking does.
+    private const int SampledScores = 16;
+
     private readonly Meter _meter;
     private readonly Counter<long> _received;
     private readonly Counter<long> _finished;
@@ -30,6 +36,8 @@ public sealed class PipelineMetrics
     private readonly Histogram<double> _stages;
     private readonly Histogram<int> _candidates;
     private readonly Histogram<int> _behaviors;
+    private readonly Histogram<double> _behaviorsAge;
+    private readonly Histogram<double> _scores;
 
     /// <summary>Creates the instruments.</summary>
     public PipelineMetrics(IMeterFactory factory)
@@ -52,6 +60,8 @@ public sealed class PipelineMetrics
         _stages = meter.CreateHistogram("dmin.stage.duration", "s", "Time in a step, by step.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SecondBoundaries });
         _candidates = meter.CreateHistogram("dmin.candidates", "{candidate}", "Candidates of a request.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = CandidateBoundaries });
         _behaviors = meter.CreateHistogram("dmin.behaviors.length", "{behavior}", "Behaviors the model saw.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = LengthBoundaries });
+        _behaviorsAge = meter.CreateHistogram("dmin.behaviors.age", "s", "Age of the newest behavior of the users that have any.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = AgeBoundaries });
+        _scores = meter.CreateHistogram("dmin.scores", "1", "Click-through rates, of up to 16 candidates of each answer.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = RateBoundaries });
     }
 
     /// <summary>A request arrived. Every one ends in exactly one <see cref="RequestFinished"/>.</summary>
@@ -104,6 +114,30 @@ public sealed class PipelineMetrics
         _unknownItems.Add(unknownItems);
         _coldUsers.Add(behaviors == 0 ? 1 : 0);
     }
+
+    /// <summary>What the model made of a request's candidates, in the caller's order: every so many of them.</summary>
+    public void Scores(ReadOnlySpan<float> ctr)
+    {
+        if (_scores.Enabled)
+        {
+            for (var (place, step) = (0, Math.Max(1, ctr.Length / SampledScores)); place < ctr.Length && place < step * SampledScores; place += step)
+            {
+                _scores.Record(ctr[place]);
+            }
+        }
+    }
+
+    /// <summary>A user with behaviors was scored.</summary>
+    /// <param name="newestAgeMs">How long ago the newest was, milliseconds; one that lies in the future is new.</param>
+    public void BehaviorsAge(long newestAgeMs) => _behaviorsAge.Record(Math.Max(0, newestAgeMs) / 1000d);
+
+    /// <summary>Shows which models are served.</summary>
+    /// <param name="models">Name, version and provider of each.</param>
+    public void ObserveModels(Func<IEnumerable<(string Name, string Version, string Provider)>> models) =>
+        _meter.CreateObservableGauge(
+            "dmin.model.info",
+            () => models().Select(model => new Measurement<int>(1, new("model", model.Name), new("version", model.Version), new KeyValuePair<string, object?>("provider", model.Provider))),
+            description: "1 for each model version that is served.");
 
     /// <summary>Scores were no numbers.</summary>
     public void NonFiniteScores(int count) => _nonFinite.Add(count);

@@ -2,6 +2,7 @@ using DminServing.Pipeline;
 using DminServing.Pipeline.Behaviors;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Models;
+using DminServing.Pipeline.Telemetry;
 using DminServing.Server.Connections;
 using DminServing.Server.Health;
 
@@ -13,6 +14,7 @@ internal sealed class ModelStartup(
     IBehaviorStore behaviors,
     PipelineWarmUp warmUp,
     Readiness readiness,
+    PipelineMetrics metrics,
     Listeners listeners,
     ReadyPort port,
     IHostApplicationLifetime lifetime,
@@ -26,6 +28,7 @@ internal sealed class ModelStartup(
         {
             await behaviors.ConnectAsync(stop.Token); // if it does not answer now it may later, and says so itself
             models.Load(stop.Token);
+            metrics.ObserveModels(() => models.Models.Select(model => (model.Name, model.Version, model.Provider.Name)));
             await warmUp.RunAsync(stop.Token);
             await port.OpenAsync(stop.Token);
             readiness.MarkWarm();

@@ -7,7 +7,7 @@ using OpenTelemetry.Trace;
 
 namespace DminServing.Server.Hosting;
 
-/// <summary>Metrics for Prometheus on the management port; metrics and traces by OTLP when OTEL_EXPORTER_OTLP_ENDPOINT is set.</summary>
+/// <summary>Metrics for Prometheus on the management port; metrics, traces and logs by OTLP when OTEL_EXPORTER_OTLP_ENDPOINT is set.</summary>
 internal static class TelemetryExtensions
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -20,7 +20,10 @@ internal static class TelemetryExtensions
         if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
         {
             // Spans that nobody collects would only be garbage.
-            telemetry.WithTracing(traces => traces.AddSource(PipelineActivities.SourceName).AddAspNetCoreInstrumentation()).UseOtlpExporter();
+            telemetry
+                .WithTracing(traces => traces.AddSource(PipelineActivities.SourceName).AddAspNetCoreInstrumentation())
+                .WithLogging() // with the trace each line belongs to
+                .UseOtlpExporter();
         }
     }
 

@@ -1,0 +1,50 @@
+# syntax=docker/dockerfile:1
+# docker build --target cpu .     the server on CPUs, without a shell, as the user 1654
+# docker build --target gpu .     the same on CUDA 13 (host driver 580 or newer)
+# docker build --target tools .   the `dmin` command
+#
+# Fixed versions; who builds for production sets digests: --build-arg ASPNET=mcr.microsoft.com/dotnet/aspnet@sha256:...
+ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0-noble
+ARG ASPNET=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+ARG ASPNET_FULL=mcr.microsoft.com/dotnet/aspnet:10.0-noble
+ARG CUDA=nvidia/cuda:13.0.1-cudnn-runtime-ubuntu24.04
+
+FROM ${SDK} AS source
+WORKDIR /source
+COPY . .
+
+FROM source AS publish-cpu
+RUN dotnet publish src/DminServing.Server -c Release -o /app --self-contained false -p:UseAppHost=false -p:OnnxRuntimeFlavor=cpu
+
+FROM source AS publish-gpu
+RUN dotnet publish src/DminServing.Server -c Release -o /app --self-contained false -p:UseAppHost=false -p:OnnxRuntimeFlavor=gpu
+
+FROM source AS publish-tools
+RUN dotnet publish src/DminServing.Cli -c Release -o /app --self-contained false -p:UseAppHost=false
+
+FROM ${ASPNET_FULL} AS dotnet
+
+FROM ${ASPNET} AS tools
+COPY --from=publish-tools /app /app
+COPY --from=source /source/models /app/models
+USER 1654
+ENTRYPOINT ["dotnet", "/app/dmin.dll"]
+
+FROM ${CUDA} AS gpu
+COPY --from=dotnet /usr/share/dotnet /usr/share/dotnet
+RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet
+COPY --from=publish-gpu /app /app
+# docs/operations.md says what each is for.
+ENV MALLOC_ARENA_MAX=2 DOTNET_EnableDiagnostics=0 DOTNET_RUNNING_IN_CONTAINER=true Inference__Provider=cuda NVIDIA_DRIVER_CAPABILITIES=compute,utility
+USER 1654
+EXPOSE 8080 8081 8082
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["dotnet", "/app/DminServing.Server.dll", "probe"]
+ENTRYPOINT ["dotnet", "/app/DminServing.Server.dll"]
+
+FROM ${ASPNET} AS cpu
+COPY --from=publish-cpu /app /app
+ENV MALLOC_ARENA_MAX=2 DOTNET_EnableDiagnostics=0
+USER 1654
+EXPOSE 8080 8081 8082
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["dotnet", "/app/DminServing.Server.dll", "probe"]
+ENTRYPOINT ["dotnet", "/app/DminServing.Server.dll"]

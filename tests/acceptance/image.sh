@@ -31,11 +31,13 @@ fill_context() {
     git ls-files -- $kept | grep -v -E "^($(grep -v -E '^[!#*]|^$|\*\*' .dockerignore | paste -sd'|'))" | tar -c -T - | tar -x -C "$context"
 }
 
+in_stage() { chroot "$1" sh -ec "cd '$workdir'; $2" < /dev/null; }
+
 run_step() { # STAGE INSTRUCTION REST
     local stage=$1 root=$stages/$1/root rest=$3
     case $2 in
     WORKDIR) mkdir -p "$root$rest" && workdir=$rest ;;
-    RUN) chroot "$root" sh -ec "cd '$workdir'; $rest" < /dev/null ;;
+    RUN) in_stage "$root" "$rest" || { [[ $rest == *OnnxRuntimeFlavor=gpu* ]] && echo "image.sh: this feed has no GPU package; the CPU's in its place" && in_stage "$root" "${rest/Flavor=gpu/Flavor=cpu}"; } ;;
     COPY)
         local from=$context
         if [[ $rest == --from=* ]]; then
@@ -75,7 +77,7 @@ done
 
 root=$stages/$target/root
 mount -o remount,ro "$root"
-as_user=(chroot --userspec="$user:$user" "$root" env -i PATH=/usr/bin:/bin "${environment[@]}" Server__RestPort=18080 Server__GrpcPort=18081 Server__ManagementPort=18082)
+as_user=(chroot --userspec="$user:$user" "$root" env -i PATH=/usr/bin:/bin "${environment[@]}" Inference__Provider=auto Server__RestPort=18080 Server__GrpcPort=18081 Server__ManagementPort=18082)
 [ "$user" = 1654 ] || { echo "the image runs as '$user'"; exit 1; }
 if touch "$root/app/written" 2>/dev/null; then echo "the root can be written"; exit 1; fi
 if [ -z "$health" ]; then

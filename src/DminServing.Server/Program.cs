@@ -9,8 +9,6 @@ using DminServing.Server.Rest;
 using DminServing.Server.Scoring;
 using DminServing.Server.Stopping;
 
-PoolThreads.Ensure();
-
 // Settings and static files lie beside the program, so that it starts from any folder.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddConnectionLimits();               // before the ports: each starts with them

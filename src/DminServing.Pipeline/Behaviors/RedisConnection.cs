@@ -27,6 +27,11 @@ public sealed class RedisConnection : IAsyncDisposable
         _options.BacklogPolicy = BacklogPolicy.FailFast;      // else every call waits out its timeout while Redis is down
         _options.ReconnectRetryPolicy = new LinearRetry(250);
         _options.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
+        if (_options.ServiceName is not null)
+        {
+            SpareThreads();
+        }
+
         _options.IncludeDetailInExceptions = false;           // else keys, and so user ids, stand in error messages
     }
 
@@ -72,6 +77,15 @@ public sealed class RedisConnection : IAsyncDisposable
         }
 
         return options;
+    }
+
+    // When the primary changes the client waits for Sentinels' answers on a thread of the pool for each core, which is as many as there are: none would be left to read the answers, until the pool adds
+    // one after half a second. More of them than that, or without Sentinel, cost under overload, where they compete with the lanes (docs/adr/0008).
+    private static void SpareThreads()
+    {
+        const int spare = 2;
+        ThreadPool.GetMinThreads(out var workers, out var completionPorts);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + spare), completionPorts);
     }
 
     // The client connects anew by itself, except where it never was connected: while no Sentinel answers, opening fails.

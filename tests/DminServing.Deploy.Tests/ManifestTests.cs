@@ -32,13 +32,13 @@ public sealed class ManifestTests
     public void The_Example_Has_The_Secrets_That_Pods_Ask_For()
     {
         var secrets = Objects.Read(File.ReadAllText(Repository.File("deploy/kubernetes/secret.example.yaml"))).Of<V1Secret>();
-        var base_ = Kustomize.Read("base");
+        var deployed = Kustomize.Read("base");
 
         Assert.Equal(
-            base_.Server.Env.Select(variable => variable.ValueFrom?.SecretKeyRef).OfType<V1SecretKeySelector>().Select(key => $"{key.Name}/{key.Key}").Order(),
+            deployed.Server.Env.Select(variable => variable.ValueFrom?.SecretKeyRef).OfType<V1SecretKeySelector>().Select(key => $"{key.Name}/{key.Key}").Order(),
             secrets.SelectMany(secret => secret.StringData.Keys.Select(key => $"{secret.Metadata.Name}/{key}")).Order());
-        Assert.All(secrets, secret => Assert.Equal(base_.Deployment.Metadata.NamespaceProperty, secret.Metadata.NamespaceProperty));
-        Assert.Empty(base_.Of<V1Secret>());
+        Assert.All(secrets, secret => Assert.Equal(deployed.Deployment.Metadata.NamespaceProperty, secret.Metadata.NamespaceProperty));
+        Assert.Empty(deployed.Of<V1Secret>());
     }
 
     [Fact]

@@ -1,9 +1,10 @@
+using k8s;
 using k8s.Models;
 
 namespace DminServing.Deploy.Tests;
 
 /// <summary>The Prometheus operator's kind, as far as it is used here: Kubernetes' own client does not know it.</summary>
-internal sealed class ServiceMonitor
+internal sealed class ServiceMonitor : IKubernetesObject<V1ObjectMeta>
 {
     public string ApiVersion { get; set; } = "";
 

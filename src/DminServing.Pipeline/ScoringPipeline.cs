@@ -42,7 +42,9 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
             return new ScoringAnswer(RankedCandidates.Empty, model, default, [], 0, 0, [], default, IsUserReused: false);
         }
 
-        var answer = await ScoreAsync(model, query, ends, cancellation);
+        var (answer, ctr, equal) = await ScoreAsync(model, query, ends, cancellation);
+        metrics.Scores(ctr);
+        metrics.EqualCandidates(equal);
         metrics.Scored(answer.Timings, query.Candidates.Count - answer.Unscored, answer.User.Length, answer.UnknownItems);
         metrics.CandidatesCut(answer.Unscored);
         if (answer.User.NewestAgeMs is { } age)
@@ -70,21 +72,21 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
     }
 
     /// <summary>The five steps, uncounted.</summary>
-    internal async Task<ScoringAnswer> ScoreAsync(ModelSnapshot model, ScoringQuery query, long ends, CancellationToken cancellation)
+    internal async Task<(ScoringAnswer Answer, float[] Ctr, int Equal)> ScoreAsync(ModelSnapshot model, ScoringQuery query, long ends, CancellationToken cancellation)
     {
         var clock = new StageClock(time);
         var sequence = await behaviors.OfAsync(query, model.Encoder.MaxBehaviors, cancellation);                // (1)
         clock.Finish(Stage.Behaviors);
         var held = budget.Fit(query, ends);
         var (encoded, scored) = await InferAsync(model, held, sequence, clock, cancellation);                   // (2) (3) (4)
-        metrics.EqualCandidates(EqualCandidates.Align(encoded.CandidateFeatures, scored.Ctr));
+        var equal = EqualCandidates.Align(encoded.CandidateFeatures, scored.Ctr);
         var replaced = finite.Repair(scored.Ctr, model);
-        metrics.Scores(scored.Ctr);
         var ranked = Ranker.Rank(scored.Ctr, held.TopK);                                                        // (5)
         clock.Finish(Stage.Rank);
         var unscored = query.Candidates.Count - held.Candidates.Count;
-        return new ScoringAnswer(
+        var answer = new ScoringAnswer(
             ranked, model, UserOf(encoded, sequence), Degraded(sequence, unscored, replaced.Count), encoded.UnknownItems, unscored, replaced, clock.Timings, scored.IsUserReused);
+        return (answer, scored.Ctr, equal);
     }
 
     private async Task<(EncodedQuery Encoded, CandidateScores Scored)> InferAsync(ModelSnapshot model, ScoringQuery query, BehaviorSequences.Sequence sequence, StageClock clock, CancellationToken cancellation)

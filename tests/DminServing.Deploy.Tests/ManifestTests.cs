@@ -75,8 +75,8 @@ public sealed class ManifestTests
 
     [Fact]
     public void Variables_That_Deployment_Files_Name_Are_Settings() =>
-        Assert.Empty(
-            Directory.EnumerateFiles(Repository.File("deploy"), "*", SearchOption.AllDirectories).SelectMany(file => Settings.In(File.ReadAllText(file))).Distinct().Where(variable => !Settings.Exists(variable)));
+        Assert.All(
+            Directory.EnumerateFiles(Repository.File("deploy"), "*", SearchOption.AllDirectories).SelectMany(file => Settings.In(File.ReadAllText(file))).Distinct(), variable => Assert.True(Settings.Exists(variable), variable));
 
     [Theory]
     [InlineData("Server__ShutdownTimeuot", false)]

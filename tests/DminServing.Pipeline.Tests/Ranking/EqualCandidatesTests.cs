@@ -29,4 +29,19 @@ public sealed class EqualCandidatesTests
         Assert.Equal([Half, JustAbove], ctr);
         Assert.Equal(0, equal);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void However_Many_There_Are_Each_Has_The_Score_Of_The_First_Like_It(int count)
+    {
+        int[] items = [.. Enumerable.Range(0, count).Select(place => place * 7919 % 300)];
+        float[] ctr = [.. Enumerable.Range(0, count).Select(place => place / 1000f)];
+
+        var equal = EqualCandidates.Align([items], ctr);
+
+        Assert.Equal(items.Select(item => Array.IndexOf(items, item) / 1000f), ctr);
+        Assert.Equal(count - items.Distinct().Count(), equal);
+    }
 }

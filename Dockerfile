@@ -3,7 +3,7 @@
 # docker build --target gpu .     the same on CUDA 13 (host driver 580 or newer)
 # docker build --target tools .   the `dmin` command
 #
-# Fixed versions; who builds for production sets digests: --build-arg ASPNET=mcr.microsoft.com/dotnet/aspnet@sha256:...
+# Tags, which move within a version; who builds for production sets digests: --build-arg ASPNET=mcr.microsoft.com/dotnet/aspnet@sha256:...
 ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0-noble
 ARG ASPNET=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 ARG ASPNET_FULL=mcr.microsoft.com/dotnet/aspnet:10.0-noble
@@ -34,7 +34,7 @@ FROM ${CUDA} AS gpu
 COPY --from=dotnet /usr/share/dotnet /usr/share/dotnet
 RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet
 COPY --from=publish-gpu /app /app
-# docs/operations.md says what each is for.
+# Two arenas: docs/operations.md, Memory. No diagnostics: they want a socket in /tmp and let whoever is in the container look inside.
 ENV MALLOC_ARENA_MAX=2 DOTNET_EnableDiagnostics=0 DOTNET_RUNNING_IN_CONTAINER=true Inference__Provider=cuda NVIDIA_DRIVER_CAPABILITIES=compute,utility
 USER 1654
 EXPOSE 8080 8081 8082

@@ -25,6 +25,9 @@ internal sealed class AdmissionControl(InferenceLanes lanes, MemoryPressure memo
     private const int Burst = 4;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
+    // Lanes that have nothing to do are not what anybody waits for. Either those that hold places do not come to them (bodies that are never sent), or the estimate is wrong, and only work mends it.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(5);
+
     // Of the wait that is allowed, while memory is short.
     private const double ShortShare = 0.5;
 
@@ -41,6 +44,7 @@ internal sealed class AdmissionControl(InferenceLanes lanes, MemoryPressure memo
     private int _requests;
     private double _usual = FirstGuess + BesideCandidates;
     private long _calm = time.GetTimestamp();
+    private long _entered;
 
     /// <summary>How long what has been taken on will take, in seconds.</summary>
     public double Wait => Volatile.Read(ref _taken) * SecondsPerCost;
@@ -63,8 +67,10 @@ internal sealed class AdmissionControl(InferenceLanes lanes, MemoryPressure memo
         var cost = (int)Volatile.Read(ref _usual);
         var before = Interlocked.Add(ref _taken, cost) - cost;
         var isIdle = Interlocked.Increment(ref _requests) <= lanes.Count; // whatever the estimate says
-        if (isIdle || before * SecondsPerCost <= Room(before * SecondsPerCost) * (level == MemoryLevel.Short ? ShortShare : priority == Priority.Batch ? _batchShare : 1))
+        var share = level == MemoryLevel.Short ? ShortShare : priority == Priority.Batch ? _batchShare : 1;
+        if (isIdle || before * SecondsPerCost <= Room(before * SecondsPerCost) * share || LanesWait())
         {
+            Volatile.Write(ref _entered, time.GetTimestamp());
             return new AdmissionTicket(this, cost);
         }
 
@@ -114,6 +120,13 @@ internal sealed class AdmissionControl(InferenceLanes lanes, MemoryPressure memo
         }
 
         return time.GetElapsedTime(Volatile.Read(ref _calm), now) < Moment ? _maxWait * Burst : _maxWait;
+    }
+
+    // For the first to ask.
+    private bool LanesWait()
+    {
+        var (entered, now) = (Volatile.Read(ref _entered), time.GetTimestamp());
+        return lanes.Wait == 0 && time.GetElapsedTime(entered, now) >= LongestIdle && Interlocked.CompareExchange(ref _entered, now, entered) == entered;
     }
 
     // When half of what is too much has been done, and not all at once.

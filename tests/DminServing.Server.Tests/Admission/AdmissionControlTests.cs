@@ -52,21 +52,36 @@ public sealed class AdmissionControlTests : IDisposable
         }
 
         Assert.Equal(8, burst); // 4 ms
-        _time.Advance(TimeSpan.FromMilliseconds(99));
+        _time.Advance(TimeSpan.FromMilliseconds(4));
         Assert.Null(control.TryEnter(Priority.Interactive));
     }
 
     [Fact]
-    public void What_Is_Full_Does_Not_Become_Calm_By_Waiting()
+    public async Task What_Is_Full_Does_Not_Become_Calm_By_Waiting()
     {
         var control = Control();
-        while (control.TryEnter(Priority.Interactive) is not null)
-        {
-        }
+        await using var busy = new BusyLane(_lanes);
+        Fill(control);
 
         _time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Null(control.TryEnter(Priority.Interactive));
+    }
+
+    [Theory]
+    [InlineData("Interactive")]
+    [InlineData("Batch")]
+    public void Those_That_Never_Come_To_The_Lanes_Do_Not_Lock_Out_The_Others(string priority)
+    {
+        var control = Control();
+        Fill(control);
+
+        for (var round = 0; round < 3; round++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(5));
+            Assert.NotNull(control.TryEnter(Enum.Parse<Priority>(priority)));
+            Assert.Null(control.TryEnter(Enum.Parse<Priority>(priority)));
+        }
     }
 
     [Fact]
@@ -195,6 +210,14 @@ public sealed class AdmissionControlTests : IDisposable
     {
         var ticket = control.TryEnter(Priority.Interactive)!;
         _time.Advance(TimeSpan.FromSeconds(1));
+        control.TryEnter(Priority.Interactive)!.Dispose(); // the lanes are idle, but not for long
         return ticket;
+    }
+
+    private static void Fill(AdmissionControl control)
+    {
+        while (control.TryEnter(Priority.Interactive) is not null)
+        {
+        }
     }
 }

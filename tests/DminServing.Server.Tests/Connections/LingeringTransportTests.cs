@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using DminServing.Server.Connections;
 using Microsoft.Extensions.Time.Testing;
@@ -56,6 +57,25 @@ public sealed class LingeringTransportTests
         await _fromCaller.Writer.CompleteAsync(new IOException("reset"));
 
         await Ended().CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(7, 9 + 17)] // GOAWAY is greeted for
+    [InlineData(4, 17)]
+    [InlineData(0, 17)]
+    public async Task The_First_Frame_Is_Settings(byte type, int bytes)
+    {
+        var output = new LingeringTransport(new Duplex(_fromCaller.Reader, _toCaller.Writer), _clock).Output;
+        byte[] frame = [0, 0, 8, type, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8];
+
+        await output.WriteAsync(frame);
+        var first = await _toCaller.Reader.ReadAsync();
+        _toCaller.Reader.AdvanceTo(first.Buffer.Start);
+        await output.WriteAsync(frame);
+        var both = (await _toCaller.Reader.ReadAsync()).Buffer.ToArray();
+
+        Assert.Equal(bytes, first.Buffer.Length);
+        Assert.Equal([.. type == 7 ? new byte[] { 0, 0, 0, 4, 0, 0, 0, 0, 0 } : [], .. frame, .. frame], both);
     }
 
     // As Kestrel leaves it: both ends completed.

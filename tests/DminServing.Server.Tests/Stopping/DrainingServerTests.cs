@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using DminServing.Protos.V1;
 using DminServing.Server.Hosting;
 using DminServing.Testing;
@@ -37,6 +39,40 @@ public sealed class DrainingServerTests : IDisposable
         Assert.Equal((null, true), (before.Headers.ConnectionClose, after.Headers.ConnectionClose));
         Assert.Single(answer.Ctr);
         Assert.Contains("dmin_draining", metrics, StringComparison.Ordinal);
+        CutShort(server);
+    }
+
+    [Fact]
+    public async Task A_Connection_That_Came_Just_Before_The_Stop_Is_Greeted_Before_It_Is_Asked_To_Close()
+    {
+        await using var server = await ServeAsync();
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, server.PortOf(Listener.Grpc));
+        await new HealthClient(server.Grpc).CheckAsync(new HealthCheckRequest()); // it has been accepted, too
+
+        Stop(server);
+        var frame = new byte[9];
+        await tcp.GetStream().ReadExactlyAsync(frame);
+
+        const byte Settings = 4; // anything else in its place is an error of the connection, RFC 9113, section 3.4
+        Assert.Equal(Settings, frame[3]);
+    }
+
+    [Fact]
+    public async Task Calls_Go_On_While_Their_Connections_Are_Asked_To_Close()
+    {
+        await using var server = await ServeAsync(("Server:DrainDelay", "00:01:00"), ("Admission:MaxWait", "00:01:00"));
+        var client = new ScoringService.ScoringServiceClient(server.Grpc);
+
+        Stop(server);
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(async _ =>
+        {
+            for (var call = 0; call < 50; call++)
+            {
+                Assert.Single((await client.ScoreAsync(new ScoreRequest { UserId = "u", ItemIds = { "item-1" } })).Ctr);
+            }
+        }));
+
         CutShort(server);
     }
 

@@ -90,7 +90,7 @@ public sealed class Trainer
         var output = _model.Network.call(embedded);
 
         var target = TargetLoss(output.Logits);                                            // (2)
-        var total = output.AuxiliaryLoss is { } auxiliary ? target + (auxiliary * _lambda) : target;
+        var total = output.AuxiliaryLoss is { } auxiliary ? target.Plus(auxiliary * _lambda) : target;
         total.backward();
         _optimizer.Step(step + 1, batch, embedded);                                        // (3)
         _model.Network.zero_grad();

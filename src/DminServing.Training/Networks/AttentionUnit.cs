@@ -72,16 +72,16 @@ internal sealed class AttentionUnit : nn.Module<Tensor, Tensor, Tensor, Places, 
     {
         var (users, count) = (candidates.shape[0], candidates.shape[1]);
         var blocks = _layer1.split(_width, 1);                                            // W_q, W_I, W_−, W_∘ [H, d, 80]
-        var both = blocks[0] + blocks[2];
+        var both = blocks[0].Plus(blocks[2]);
 
         var a = candidates.flatten(0, 1).matmul(_queryTarget);                            // [H, U·C, d]
-        var b = _position.call(positions.flatten().index_select(0, places.At)).matmul(_queryPosition) + _queryBias; // [H, N, d]
+        var b = _position.call(positions.flatten().index_select(0, places.At)).matmul(_queryPosition).Plus(_queryBias); // [H, N, d]
         var ofCandidate = OfPlaces(a.matmul(both));                                       // [H, N, C, 80]
-        var ofBehavior = b.matmul(both) + interests.matmul(blocks[1] - blocks[2]) + _bias1; // [H, N, 80]
+        var ofBehavior = b.matmul(both).Plus(interests.matmul(blocks[1].Minus(blocks[2]))).Plus(_bias1); // [H, N, 80]
 
-        var q = OfPlaces(a).add_(b.unsqueeze(2));                                         // [H, N, C, d]
+        var q = OfPlaces(a).PlusInPlace(b.unsqueeze(2));                                         // [H, N, C, d]
         var product = (q * interests.unsqueeze(2)).flatten(1, 2);                         // q∘I [H, N·C, d]
-        var layer1 = product.matmul(blocks[3]).reshape(_heads, -1, count, Hidden1).add_(ofCandidate).add_(ofBehavior.unsqueeze(2)).sigmoid_();
+        var layer1 = product.matmul(blocks[3]).reshape(_heads, -1, count, Hidden1).PlusInPlace(ofCandidate).PlusInPlace(ofBehavior.unsqueeze(2)).sigmoid_();
         var layer2 = _layer2.call(layer1.flatten(1, 2)).sigmoid_();                       // [H, N·C, 40]
         var scores = layer2.matmul(_layer3).reshape(_heads, -1, count);                   // [H, N, C]
         return places.Unpack(scores, PaddingScore).softmax(2).transpose(2, 3);            // [H, U, C, T]

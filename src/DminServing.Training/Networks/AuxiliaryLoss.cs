@@ -20,7 +20,7 @@ internal static class AuxiliaryLoss
         var now = z.narrow(1, 0, last);                                                    // [U, T−1, d]
         var next = (now * e.narrow(1, 1, last)).sum(-1);                                  // [U, T−1]
         var other = (now * notClicked).sum(-1);                                           // [U, T−1]
-        var losses = nn.functional.logsigmoid(next) + nn.functional.logsigmoid(-other);   // log(1 − σ(x)) = log σ(−x)
+        var losses = nn.functional.logsigmoid(next).Plus(nn.functional.logsigmoid(-other)); // log(1 − σ(x)) = log σ(−x)
         var valid = mask.narrow(1, 1, last);                                               // [U, T−1]  is there a behavior t + 1?
         return -(losses * valid).sum() / valid.sum().clamp_min(One);
     }

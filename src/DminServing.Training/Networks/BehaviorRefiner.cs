@@ -36,7 +36,7 @@ internal sealed class BehaviorRefiner : nn.Module<Tensor, Tensor>
         var heads = SelfAttention.Heads(_qkv.call(e), _heads);                            // [H, U, T, d_h]   eq. 1
         var concat = heads.permute(1, 2, 0, 3).flatten(2);                                // [U, T, d]
         var attended = _dropout.call(_output.call(concat));                               // [U, T, d]        eq. 2
-        var normed = _norm.call(attended + e);                                            // [U, T, d]
-        return _contract.call(_expand.call(normed).relu()) + normed;                      // [U, T, d]
+        var normed = _norm.call(attended.Plus(e));                                           // [U, T, d]
+        return _contract.call(_expand.call(normed).relu()).Plus(normed);                  // [U, T, d]
     }
 }

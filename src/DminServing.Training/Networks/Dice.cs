@@ -25,6 +25,6 @@ internal sealed class Dice : nn.Module<Tensor, Tensor>
     {
         var p = _standard.call(x).sigmoid();                                               // [N, width]
         var low = _alpha * x;                                                              // [N, width]
-        return low + (p * (x - low));                                                     // p x + (1 − p) α x
+        return low.Plus(p * x.Minus(low));                                                    // p x + (1 − p) α x
     }
 }

@@ -21,5 +21,5 @@ internal sealed class HeadLinear : nn.Module<Tensor, Tensor>
 
     public Parameter Bias => _bias;
 
-    public override Tensor forward(Tensor x) => x.matmul(_weight).add_(_bias);
+    public override Tensor forward(Tensor x) => x.matmul(_weight).PlusInPlace(_bias);
 }

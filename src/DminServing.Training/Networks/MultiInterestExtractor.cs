@@ -38,8 +38,8 @@ internal sealed class MultiInterestExtractor : nn.Module<Tensor, Places, Tensor>
     public override Tensor forward(Tensor z, Places places)
     {
         var heads = places.Pack(SelfAttention.Heads(_qkv.call(z), _heads));               // [H, N, d_h]      eq. 4
-        var projected = _dropout.call(_output.call(heads)) + places.Pack(z.unsqueeze(0)); // [H, N, d]
-        var normed = (nn.functional.layer_norm(projected, [z.shape[2]], eps: BehaviorRefiner.Epsilon) * _gamma) + _beta;
-        return _contract.call(_expand.call(normed).relu_()) + normed;                     // [H, N, d]
+        var projected = _dropout.call(_output.call(heads)).Plus(places.Pack(z.unsqueeze(0))); // [H, N, d]
+        var normed = (nn.functional.layer_norm(projected, [z.shape[2]], eps: BehaviorRefiner.Epsilon) * _gamma).Plus(_beta);
+        return _contract.call(_expand.call(normed).relu_()).Plus(normed);                    // [H, N, d]
     }
 }

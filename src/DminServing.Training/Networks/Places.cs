@@ -17,7 +17,7 @@ internal sealed class Places
         (_users, _behaviors) = (mask.shape[0], mask.shape[1]);
         var places = mask.nonzero();                                                       // [N, 2]  user and t
         User = places.select(1, 0);
-        At = (User * tensor(_behaviors)) + places.select(1, 1);
+        At = (User * tensor(_behaviors)).Plus(places.select(1, 1));
     }
 
     /// <summary>Row of the flattened batch, int64 [N].</summary>

@@ -21,6 +21,6 @@ internal static class SelfAttention
         using Scalar scale = 1 / Math.Sqrt(width);
         var scores = split[0].mul(scale).matmul(split[1].transpose(-1, -2));              // [H, U, T, T]
         var causal = full([behaviors, behaviors], Never, dtype: qkv.dtype).triu(1);       // [T, T]  −∞ above the diagonal
-        return (scores + causal).softmax(-1).matmul(split[2]);                            // [H, U, T, d_h]
+        return scores.Plus(causal).softmax(-1).matmul(split[2]);                            // [H, U, T, d_h]
     }
 }

@@ -46,6 +46,7 @@ run_step() { # STAGE INSTRUCTION REST
         local source=${rest% *} aim=${rest##* }
         [ "$aim" != . ] || aim=$workdir
         mkdir -p "$root$aim" && cp -a "$from/$source/." "$root$aim/" ;;
+    ARG) export "$rest=${!rest:-$(sed -n "s/^ARG $rest=//p" Dockerfile)}" ;;
     ENV) environment+=($rest) ;;
     USER) user=$rest ;;
     HEALTHCHECK) health=$(sed 's/.*CMD \[\(.*\)\]/\1/; s/[",]//g' <<< "$rest") ;;

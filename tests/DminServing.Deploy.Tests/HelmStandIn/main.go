@@ -1,5 +1,5 @@
 // Stands in for `helm template`, so that tests need no Helm: Go's templates, the functions of sprig, of Helm's own those that the chart uses, values laid over one
-// another as Helm lays them, and values.schema.json by the library that Helm took for it up to 3.17. Stricter than Helm in one thing: a value that is missing is an error.
+// another as Helm lays them, and values.schema.json by the library that Helm 3 took for it until 2025. Stricter than Helm in one thing: a value that is missing is an error.
 //
 //	GO111MODULE=off GOPATH=/usr/share/gocode go run main.go CHART RELEASE NAMESPACE [VALUES...]
 //
@@ -30,7 +30,7 @@ func main() {
 	check(chart, all)
 
 	about := read(filepath.Join(chart, "Chart.yaml"))
-	print(chart, values{
+	show(chart, values{
 		"Values":  all,
 		"Release": values{"Name": release, "Namespace": namespace, "Service": "Helm"},
 		"Chart":   values{"Name": about["name"], "Version": about["version"], "AppVersion": about["appVersion"]},
@@ -63,8 +63,8 @@ func check(chart string, all values) {
 	}
 }
 
-// print writes the objects to standard output, and what Helm would tell the person to standard error.
-func print(chart string, data values) {
+// show writes the objects to standard output, and what Helm would tell the person to standard error.
+func show(chart string, data values) {
 	templates := template.New("chart").Option("missingkey=error").Funcs(sprig.TxtFuncMap())
 	render := func(name string, data interface{}) (string, error) {
 		var text bytes.Buffer

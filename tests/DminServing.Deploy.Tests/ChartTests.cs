@@ -115,10 +115,12 @@ public sealed partial class ChartTests
         Assert.EndsWith($":{version}-gpu", Chart.Read(Gpu).Server.Image, StringComparison.Ordinal);
     }
 
-    // Each object as a line; without what only Helm adds, without the namespace, which Helm makes itself, and with variables in one order.
+    // Each object as a line; without what only Helm adds, without the namespace, which Helm makes itself, and with variables and volumes in one order.
     private static IEnumerable<string> Described(Objects objects)
     {
         objects.Server.Env = [.. objects.Server.Env.OrderBy(variable => variable.Name, StringComparer.Ordinal)];
+        objects.Server.VolumeMounts = [.. objects.Server.VolumeMounts.OrderBy(mount => mount.Name, StringComparer.Ordinal)];
+        objects.Pod.Volumes = [.. objects.Pod.Volumes.OrderBy(volume => volume.Name, StringComparer.Ordinal)];
         foreach (var labels in objects.All.OfType<IKubernetesObject<V1ObjectMeta>>().Select(each => each.Metadata.Labels))
         {
             labels.Remove("helm.sh/chart");

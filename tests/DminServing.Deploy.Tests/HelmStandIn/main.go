@@ -14,7 +14,7 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/Masterminds/sprig/v3"
+	"github.com/Masterminds/sprig" // its third version: without modules the path has no number
 	"github.com/ghodss/yaml"
 	"github.com/xeipuuv/gojsonschema"
 )

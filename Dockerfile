@@ -18,17 +18,21 @@ ARG ASPNET
 ARG ASPNET_FULL
 ARG CUDA
 RUN for image in $SDK $ASPNET $ASPNET_FULL $CUDA; do case $RELEASE/$image in true/*@sha256:*|false/*) ;; *) echo "RELEASE is $RELEASE, and $image is no digest" >&2; exit 1 ;; esac; done
+RUN dotnet tool install CycloneDX --version 6.3.1 --tool-path /tools
 WORKDIR /source
 COPY . .
 
 FROM source AS publish-cpu
 RUN dotnet publish src/DminServing.Server -c Release -o /app --self-contained false -p:UseAppHost=false -p:OnnxRuntimeFlavor=cpu
+RUN /tools/dotnet-CycloneDX src/DminServing.Server/DminServing.Server.csproj --disable-package-restore --no-serial-number --output /app --filename sbom.json --output-format Json --set-version "$(dotnet msbuild src/DminServing.Server -getProperty:Version)"
 
 FROM source AS publish-gpu
 RUN dotnet publish src/DminServing.Server -c Release -o /app --self-contained false -p:UseAppHost=false -p:OnnxRuntimeFlavor=gpu
+RUN /tools/dotnet-CycloneDX src/DminServing.Server/DminServing.Server.csproj --disable-package-restore --no-serial-number --output /app --filename sbom.json --output-format Json --set-version "$(dotnet msbuild src/DminServing.Server -getProperty:Version)"
 
 FROM source AS publish-tools
 RUN dotnet publish src/DminServing.Cli -c Release -o /app --self-contained false -p:UseAppHost=false
+RUN /tools/dotnet-CycloneDX src/DminServing.Cli/DminServing.Cli.csproj --disable-package-restore --no-serial-number --output /app --filename sbom.json --output-format Json --set-version "$(dotnet msbuild src/DminServing.Cli -getProperty:Version)"
 
 FROM ${ASPNET_FULL} AS dotnet
 

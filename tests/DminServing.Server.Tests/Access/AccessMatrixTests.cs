@@ -59,6 +59,7 @@ public sealed partial class AccessMatrixTests
         Assert.Equal(
             [
                 "/ debug",
+                "/dmin.v1.ExplainService/* debug",
                 "/dmin.v1.ModelService/* models",
                 "/dmin.v1.ScoringService/* score",
                 "/docs/* debug",
@@ -70,6 +71,7 @@ public sealed partial class AccessMatrixTests
                 "/healthz/startup anybody",
                 "/metrics metrics",
                 "/openapi/{documentName}.json debug",
+                "/v1/explain debug",
                 "/v1/models models",
                 "/v1/prepare score",
                 "/v1/score score",

@@ -14,7 +14,7 @@ internal sealed class OutputOption
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new JsonStringEnumConverter(new LowerCase()) },
         WriteIndented = true,
     };
 
@@ -33,7 +33,7 @@ internal sealed class OutputOption
     public void Write<T>(ParseResult arguments, T answer, Action<IAnsiConsole> show) => WriteText(arguments, () => JsonSerializer.Serialize(answer, Json), show);
 
     /// <summary>Writes what the server answered; for scripts as protobuf's own JSON, with the names of the proto.</summary>
-    /// <inheritdoc cref="Write"/>
+    /// <inheritdoc cref="Write{T}"/>
     public void WriteMessage(ParseResult arguments, IMessage answer, Action<IAnsiConsole> show) => WriteText(arguments, () => Protobuf.Format(answer), show);
 
     private void WriteText(ParseResult arguments, Func<string> json, Action<IAnsiConsole> show)
@@ -46,5 +46,11 @@ internal sealed class OutputOption
         {
             show(Terminal.Output(arguments));
         }
+    }
+
+    // As settings and options spell them: sortedset.
+    private sealed class LowerCase : JsonNamingPolicy
+    {
+        public override string ConvertName(string name) => name.ToLowerInvariant();
     }
 }

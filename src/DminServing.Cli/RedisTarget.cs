@@ -9,6 +9,8 @@ internal sealed class RedisTarget
 {
     private const string Variable = "DMIN_REDIS";
 
+    private const int MostPacked = 10_000;
+
     // A person or a script waits, not a request.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -20,11 +22,18 @@ internal sealed class RedisTarget
 
     private readonly Option<RedisFormat> _format = new("--format") { Description = "In which form: a sorted set a user, or packed into a string. As Behaviors:Redis:Format of the server." };
 
+    private readonly Option<int> _packed = new("--packed-behaviors")
+    {
+        Description = "The most behaviors of a user in the packed form; writing drops older ones. As Behaviors:Redis:PackedBehaviors of the server.",
+        DefaultValueFactory = _ => new RedisOptions().PackedBehaviors,
+    };
+
     /// <summary>Gives a command the options.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_connection);
         command.Options.Add(_format);
+        command.Options.Add(_packed);
     }
 
     /// <summary>Where Redis is, and in which form behaviors are there.</summary>
@@ -32,6 +41,7 @@ internal sealed class RedisTarget
     {
         Connection = arguments.GetRequiredValue(_connection),
         Format = arguments.GetValue(_format),
+        PackedBehaviors = arguments.GetValue(_packed) is >= 1 and <= MostPacked and var kept ? kept : throw new FormatException($"--packed-behaviors is 1 to {MostPacked}."),
         Timeout = Patience,
         AttemptTimeout = Patience,
         AppendTimeout = Patience,

@@ -36,7 +36,7 @@ internal static class BehaviorsLoadCommand
         await using var store = Redis.Open(arguments);
         await using var notes = new RedisNotes(options, TimeProvider.System);
         await using var file = info.OpenRead();
-        var note = FileIdentity.Of(file, info.LastWriteTimeUtc, $"{options.Format} {holdOut}");
+        var note = FileIdentity.Of(file, info.LastWriteTimeUtc, $"{options.Format} {options.PackedBehaviors} {holdOut}");
         var before = await FindAsync(notes, note, arguments.GetValue(FromStart), cancellation);
         var memory = await notes.UsedMemoryAsync(cancellation);
         var began = TimeProvider.System.GetTimestamp();

@@ -29,7 +29,7 @@ public sealed class ValidateStoreCommandTests : IAsyncLifetime
         var run = await ValidateAsync("--output", "json");
         var form = run.Json.GetProperty("forms")[0];
 
-        Assert.Equal((ExitCode.Done, "sorted_set", true), (run.ExitCode, form.GetProperty("format").GetString(), run.Json.GetProperty("all_users").GetBoolean()));
+        Assert.Equal((ExitCode.Done, "sortedset", true), (run.ExitCode, form.GetProperty("format").GetString(), run.Json.GetProperty("all_users").GetBoolean()));
         Assert.Equal((2, 3, 4), (form.GetProperty("users").GetInt32(), form.GetProperty("longest_length").GetInt32(), form.GetProperty("behaviors").GetInt32()));
         Assert.Equal(1_764_000_002_000, form.GetProperty("newest_ms").GetInt64());
     }

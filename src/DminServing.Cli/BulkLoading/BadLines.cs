@@ -10,6 +10,7 @@ namespace DminServing.Cli.BulkLoading;
 internal sealed class BadLines(string file, long most, long before, IAnsiConsole console)
 {
     private const int MostNamed = 20;
+    private int _named;
 
     /// <summary>How many there were.</summary>
     public long Count { get; private set; } = before;
@@ -23,9 +24,10 @@ internal sealed class BadLines(string file, long most, long before, IAnsiConsole
             throw new InvalidDataException($"{file} line {line}: {problem}. With it {Count} lines cannot be used, and --max-bad-lines allows {most}. What was written before stays; the same command with more allowed goes on there.");
         }
 
-        if (Count - before <= MostNamed)
+        if (_named < MostNamed)
         {
-            console.MarkupLineInterpolated($"[yellow]{file} line {line} is left out: {problem}[/]{(Count - before == MostNamed ? " (more are counted, not named)" : "")}");
+            _named++;
+            console.MarkupLineInterpolated($"[yellow]{file} line {line} is left out: {problem}[/]{(_named == MostNamed ? " (more are counted, not named)" : "")}");
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed record LoadSummary(string File, string Store, RedisFormat Format
 
         console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"{ThisRun.Behaviors} behaviors in {ThisRun.Seconds:0.0} s, {ThisRun.BehaviorsPerSecond:0} behaviors/s"));
         console.MarkupLine(Memory.BytesPerUser is { } bytes
-            ? string.Create(CultureInfo.InvariantCulture, $"Redis grew by {Memory.Bytes} bytes, {bytes:0} for each user of this run ({Growth.Source})")
+            ? string.Create(CultureInfo.InvariantCulture, $"Redis grew by {Memory.Bytes} bytes, {bytes:0} for each user of this run ({Memory.MeasuredBy})")
             : "Redis did not grow: the users were there already");
     }
 
@@ -38,13 +38,9 @@ internal sealed record LoadSummary(string File, string Store, RedisFormat Format
     }
 
     /// <summary>By how much Redis grew meanwhile, whoever else wrote to it included.</summary>
-    internal sealed record Growth(long Bytes, double? BytesPerUser)
+    internal sealed record Growth(long Bytes, double? BytesPerUser, string MeasuredBy)
     {
-        /// <summary>How it was measured.</summary>
-        public const string Source = "used_memory of INFO memory, before and after";
-
-        public string MeasuredBy => Source;
-
-        public static Growth Of(long before, long after, long users) => new(after - before, after > before && users > 0 ? (double)(after - before) / users : null);
+        public static Growth Of(long before, long after, long users) =>
+            new(after - before, after > before && users > 0 ? (double)(after - before) / users : null, "used_memory of INFO memory, before and after");
     }
 }

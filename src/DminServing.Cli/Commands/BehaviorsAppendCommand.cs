@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline.Behaviors;
+using Spectre.Console;
 
 namespace DminServing.Cli.Commands;
 

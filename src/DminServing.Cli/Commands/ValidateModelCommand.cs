@@ -48,7 +48,7 @@ internal static class ValidateModelCommand
             List<Finding> findings = [];
             try
             {
-                using var model = Loader().Load(folder, cancellation, new Listener(findings));
+                using var model = Loader().Load(folder, new Listener(findings), cancellation);
                 if (!model.Manifest.Files.ContainsKey(GoldenFile.FileName))
                 {
                     findings.Add(new Finding("golden scores", Ok: true, $"there is no {GoldenFile.FileName}, so nothing shows that it scores as its trained network does; do write one"));

@@ -2,14 +2,14 @@ namespace DminServing.Pipeline.Behaviors;
 
 /// <summary>The lines of a file as bytes, in a buffer of one size however large the file is, each with its place.</summary>
 /// <param name="file">The file; it is moved.</param>
-/// <param name="from">Where to begin.</param>
-internal sealed class FileLines(Stream file, FilePlace from)
+/// <param name="begin">Where to begin.</param>
+internal sealed class FileLines(Stream file, FilePlace begin)
 {
     /// <summary>Longest line; the bytes of a longer one are dropped.</summary>
     public const int Longest = 1 << 16;
 
     private readonly byte[] _buffer = new byte[Longest + 1];
-    private long _offset = file.Seek(from.Offset, SeekOrigin.Begin); // of what is at _start
+    private long _offset = file.Seek(begin.Offset, SeekOrigin.Begin); // of what is at _start
     private int _start;
     private int _end;
     private int _length;
@@ -30,7 +30,7 @@ internal sealed class FileLines(Stream file, FilePlace from)
     public bool IsTooLong { get; private set; }
 
     /// <summary>Where the line begins.</summary>
-    public FilePlace Place { get; private set; } = from with { Line = from.Line - 1 };
+    public FilePlace Place { get; private set; } = begin with { Line = begin.Line - 1 };
 
     /// <summary>Where the one after it begins.</summary>
     public FilePlace Next => new(_offset, Place.Line + 1);

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace DminServing.Pipeline.Behaviors;
 
 /// <summary>Notes of a bulk load, how far it is, in Redis itself: who loses the behaviors loses the note with them, and another Redis does not have it.</summary>
 /// <param name="options">Where Redis is.</param>
 /// <param name="time">The clock.</param>
-public sealed class RedisNotes(RedisOptions options, TimeProvider time) : IAsyncDisposable
+public sealed partial class RedisNotes(RedisOptions options, TimeProvider time) : IAsyncDisposable
 {
     private const string Prefix = "dmin:load:";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7); // for those that nobody comes back to
@@ -33,8 +34,9 @@ public sealed class RedisNotes(RedisOptions options, TimeProvider time) : IAsync
         var used = 0L;
         foreach (var server in await _redis.PrimariesAsync(cancellation))
         {
-            var memory = await _redis.AskAsync(_ => server.InfoAsync("memory"), cancellation);
-            used += memory.SelectMany(section => section).Where(line => line.Key == "used_memory").Sum(line => long.Parse(line.Value, CultureInfo.InvariantCulture));
+            // Not the client's own method, which wants the rights of an administrator for it.
+            var memory = (string?)await _redis.AskAsync(_ => server.ExecuteAsync("INFO", "memory"), cancellation);
+            used += UsedMemory().Match(memory ?? "") is { Success: true } match ? long.Parse(match.Groups["bytes"].Value, CultureInfo.InvariantCulture) : 0;
         }
 
         return used;
@@ -42,4 +44,7 @@ public sealed class RedisNotes(RedisOptions options, TimeProvider time) : IAsync
 
     /// <summary>Closes the connection.</summary>
     public ValueTask DisposeAsync() => _redis.DisposeAsync();
+
+    [GeneratedRegex("^used_memory:(?<bytes>[0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UsedMemory();
 }

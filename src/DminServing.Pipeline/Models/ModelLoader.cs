@@ -15,10 +15,17 @@ public sealed class ModelLoader(ScorerFactory scorers, IOptions<InferenceOptions
     /// <summary>Loads and checks a version.</summary>
     /// <param name="folder">The version's folder, <c>NAME/VERSION</c>.</param>
     /// <param name="cancellation">Gives up between one check and the next: a server that is told to stop should not first load a large model.</param>
-    /// <param name="progress">Told of each check that is passed.</param>
     /// <exception cref="ModelRefusedException">A check failed.</exception>
     /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
-    public ModelSnapshot Load(string folder, CancellationToken cancellation = default, IProgress<ModelCheck>? progress = null)
+    public ModelSnapshot Load(string folder, CancellationToken cancellation = default) => Load(folder, null, cancellation);
+
+    /// <summary>Loads and checks a version, and tells of each check that it passes.</summary>
+    /// <param name="folder">The version's folder, <c>NAME/VERSION</c>.</param>
+    /// <param name="progress">Who is told; may be <c>null</c>.</param>
+    /// <param name="cancellation">Gives up between one check and the next.</param>
+    /// <exception cref="ModelRefusedException">A check failed.</exception>
+    /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
+    public ModelSnapshot Load(string folder, IProgress<ModelCheck>? progress, CancellationToken cancellation)
     {
         var passed = new PassedChecks(progress);
         cancellation.ThrowIfCancellationRequested();

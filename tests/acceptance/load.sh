@@ -27,7 +27,7 @@ fail() { echo "load.sh: $*"; exit 1; }
 # Users with their behaviors a minute apart; ids as shops have them, ten bytes an item.
 write_file() { # LENGTH
   awk -v users=$((behaviors / $1)) -v length_=$1 'BEGIN { srand(1); for (u = 1; u <= users; u++) for (j = 1; j <= length_; j++)
-    printf "user-%d\tB%09d\tcategory-%d\t%d\n", u, int(rand() * 1000000), u % 50, 1764000000000 + j * 60000 + u }' >"$work/$1.tsv"
+    printf "user-%d\tB%09d\tcategory-%d\t%.0f\n", u, int(rand() * 1000000), u % 50, 1764000000000 + j * 60000 + u }' >"$work/$1.tsv"
 }
 
 # What Redis holds, counted by Redis. A packed value is 4 bytes and its records.

@@ -7,7 +7,7 @@ namespace DminServing.Pipeline.Behaviors;
 /// <param name="time">The clock.</param>
 internal sealed class RedisCalls(RedisOptions options, TimeProvider time) : IAsyncDisposable
 {
-    private readonly RedisConnection _connection = new(options, time);
+    private readonly RedisConnection _connection = Connection(options, time);
 
     /// <summary>What it is, for people.</summary>
     public string Description => $"Redis at {_connection.Servers}";
@@ -34,6 +34,13 @@ internal sealed class RedisCalls(RedisOptions options, TimeProvider time) : IAsy
             return (IReadOnlyList<IServer>)[.. redis.Multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false })];
         },
         cancellation);
+
+    private static RedisConnection Connection(RedisOptions options, TimeProvider time)
+    {
+        var connection = new RedisConnection(options, time);
+        connection.Options.AllowAdmin = true; // the client counts INFO among an administrator's commands, and refuses it else
+        return connection;
+    }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

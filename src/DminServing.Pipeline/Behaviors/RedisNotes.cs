@@ -34,7 +34,6 @@ public sealed partial class RedisNotes(RedisOptions options, TimeProvider time) 
         var used = 0L;
         foreach (var server in await _redis.PrimariesAsync(cancellation))
         {
-            // Not the client's own method, which wants the rights of an administrator for it.
             var memory = (string?)await _redis.AskAsync(_ => server.ExecuteAsync("INFO", "memory"), cancellation);
             used += UsedMemory().Match(memory ?? "") is { Success: true } match ? long.Parse(match.Groups["bytes"].Value, CultureInfo.InvariantCulture) : 0;
         }

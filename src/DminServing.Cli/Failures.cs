@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DminServing.ModelContract.Manifest;
 using DminServing.Pipeline.Behaviors;
 using Grpc.Core;
@@ -14,9 +15,9 @@ internal static class Failures
         {
             return await command();
         }
-        catch (RpcException e) when (e.Status.DebugException is HttpRequestException unreachable)
+        catch (RpcException e) when (e.Status.DebugException is HttpRequestException or SocketException)
         {
-            return Report($"No server answers: {unreachable.Message}. --server says where it is.");
+            return Report($"No server answers: {e.Status.DebugException.Message}. --server says where it is.");
         }
         catch (RpcException e)
         {

@@ -15,12 +15,14 @@ internal static class Terminal
 
     public static IAnsiConsole Open(TextWriter writer)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        if (!console.Profile.Out.IsTerminal)
+        var output = new AnsiConsoleOutput(writer);
+        if (output.IsTerminal)
         {
-            console.Profile.Width = Unwrapped;
+            return AnsiConsole.Create(new AnsiConsoleSettings { Out = output });
         }
 
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = Unwrapped;
         return console;
     }
 }

@@ -28,7 +28,7 @@ public sealed class ValidateModelCommandTests : IDisposable
         var run = await ValidateAsync(new HandMadeModel().WriteTo(_folder.Path));
 
         Assert.Contains("manifest: handmade/1, handmade, the flat layout, up to 6 behaviors", run.Output, StringComparison.Ordinal);
-        Assert.Matches("golden scores: 3 questions, 7 scores; they differ from the trained network's by at most [0-9.e-]+ \\(1.0e-5 is allowed\\)", run.Output);
+        Assert.Matches("golden scores: 3 questions, 7 scores; they differ from the trained network's by at most [0-9.e+-]+ \\(1.0e-5 is allowed\\)", run.Output);
         Assert.EndsWith("A server would serve it.\n", run.Output, StringComparison.Ordinal);
     }
 

@@ -14,7 +14,7 @@ dmin() { dotnet "$root/src/DminServing.Cli/bin/Release/net10.0/dmin.dll" "$@"; }
 
 redis-server --port $port --save '' --daemonize no >"$reports/redis.log" 2>&1 &
 awk 'FILENAME ~ /item_id/ { item[++n] = $0 } FILENAME ~ /catalog/ { category[++m] = $0 } FILENAME ~ /user_id/ && FNR <= 2000 {
-  for (j = 1; j <= 20; j++) { k = int(rand() * n) + 1; printf "%s\t%s\t%s\t%d\n", $0, item[k], category[k], 1764000000000 + j } }' \
+  for (j = 1; j <= 20; j++) { k = int(rand() * n) + 1; printf "%s\t%s\t%s\t%.0f\n", $0, item[k], category[k], 1764000000000 + j } }' \
   "$model/item_id.vocab" "$model/category.catalog" "$model/user_id.vocab" >"$reports/behaviors.tsv"
 cut -f1 "$reports/behaviors.tsv" | uniq >"$reports/users"
 metric() { curl -s localhost:19082/metrics | awk -v name="$1" 'index($0, name) == 1 { sum += $NF == $NF + 0 ? $NF : $(NF - 1) } END { printf "%.0f\n", sum }'; }

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using DminServing.Soak;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace DminServing.Browser.Tests;
+
+/// <summary>What the page may do, and who may see it.</summary>
+public sealed class BoundaryTests(Shop shop)
+{
+    private const string Key = "key-of-a-person";
+
+    [Fact]
+    public async Task It_Asks_Nobody_But_Its_Server_And_The_Browser_Has_No_Complaint()
+    {
+        await using var page = await shop.OpenAsync();
+
+        await page.PressAsync("Score");
+        await page.Rows.Last.ClickAsync();
+        await page.Page.GetByText("The same in numbers").ClickAsync();
+        await page.Page.GetByLabel("as written here").CheckAsync();
+        await page.PressAsync("Begin with the stored one");
+        await page.PressAsync("The user clicks it");
+
+        Assert.Empty(page.Complaints);
+        Assert.NotEmpty(page.Requests);
+        Assert.All(page.Requests, request => Assert.StartsWith(shop.Address + "/", request, StringComparison.Ordinal));
+    }
+
+    // Ids are data: of a user who is called like a script, and of an item that is called like an image.
+    [Fact]
+    public async Task Ids_Are_Shown_And_Not_Carried_Out()
+    {
+        const string Evil = "<img src=x onerror=alert(1)>";
+        var user = await shop.UserAsync(Evil, "<script>alert(2)</script>");
+        await using var page = await shop.OpenAsync();
+
+        await page.ScoreAsync(user, Evil, "\"><svg onload=alert(3)>");
+
+        await Expect(page.Map.Locator(".behavior .id").First).ToHaveTextAsync(Evil);
+        Assert.Equal(0, await page.Page.Locator("main img, main svg, main script").CountAsync());
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task Without_The_Credential_It_Is_Refused()
+    {
+        await using var page = await shop.NewPageAsync(new BrowserNewContextOptions());
+        await using var server = await SecuredAsync("debug");
+
+        var response = await page.OpenAsync(server.Rest);
+
+        Assert.Equal(401, response!.Status);
+        await Expect(page.Page.Locator("body")).ToContainTextAsync("x-api-key");
+    }
+
+    [Fact]
+    public async Task A_Caller_Who_May_Not_Score_Is_Told_Which_Role_Is_Missing()
+    {
+        await using var page = await shop.NewPageAsync(new BrowserNewContextOptions { ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["x-api-key"] = Key } });
+        await using var server = await SecuredAsync("debug");
+        await page.OpenAsync(server.Rest);
+
+        await page.PressAsync("Score");
+
+        await Expect(page.Alert).ToContainTextAsync("403");
+        await Expect(page.Alert).ToContainTextAsync("score");
+    }
+
+    private static Task<ServerProcess> SecuredAsync(string role) => ServerProcess.StartAsync(
+        "",
+        ("Access:Clients:0:Name", "person"),
+        ("Access:Clients:0:Roles:0", role),
+        ("Access:Clients:0:KeySha256:0", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))));
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using DminServing.Soak;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace DminServing.Browser.Tests;
+
+/// <summary>A server with the demo shop and a browser, for all tests.</summary>
+public sealed class Shop : IAsyncLifetime
+{
+    private readonly HttpClient _http = new();
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+    private ServerProcess _server = null!;
+    private int _users;
+
+    /// <summary>The address of its REST API.</summary>
+    public string Address => _server.Rest;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium.Program is null)
+        {
+            return; // tests are skipped
+        }
+
+        _server = await ServerProcess.StartAsync("");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await Chromium.StartAsync(_playwright);
+        _http.BaseAddress = new Uri(Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        _playwright?.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    /// <summary>The page in a browser that has never seen it; the test is skipped where there is none.</summary>
+    internal async Task<DebugPage> OpenAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    {
+        var page = await NewPageAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        await page.Page.RouteAsync("**/v1/explain", async route => await route.FulfillAsync(new() { ContentType = "application/json", Body = (await Explain.AnswerAsync(JsonNode.Parse(route.Request.PostData!)!.AsObject())).ToJsonString() }));
+        await page.OpenAsync(Address);
+        return page;
+    }
+
+    /// <summary>A browser's empty page.</summary>
+    internal async Task<DebugPage> NewPageAsync(BrowserNewContextOptions options)
+    {
+        Assert.SkipUnless(Chromium.Program is not null, Chromium.Missing);
+        var context = await _browser.NewContextAsync(options);
+        return new DebugPage(await context.NewPageAsync());
+    }
+
+    /// <summary>A user who has done this, the last item most recently.</summary>
+    internal async Task<string> UserAsync(params string[] items)
+    {
+        Assert.SkipUnless(Chromium.Program is not null, Chromium.Missing);
+        var user = string.Create(CultureInfo.InvariantCulture, $"visitor-{Interlocked.Increment(ref _users)}");
+        await PostAsync($"/v1/users/{user}/behaviors", new JsonObject { ["behaviors"] = new JsonArray([.. items.Select(item => new JsonObject { ["item_id"] = item })]) });
+        return user;
+    }
+
+    /// <summary>What the API answers to the same question.</summary>
+    internal Task<JsonNode> ScoreAsync(string user, IEnumerable<string> items, JsonArray? behaviors = null) => PostAsync("/v1/score", Question(user, items, behaviors));
+
+    /// <summary>What the API explains.</summary>
+    internal async Task<JsonNode> ExplainAsync(string user, IEnumerable<string> items) => await Explain.AnswerAsync(Question(user, items, behaviors: null));
+
+    private ExplainStandIn Explain => new(_http);
+
+    private static JsonObject Question(string user, IEnumerable<string> items, JsonArray? behaviors)
+    {
+        var question = new JsonObject { ["user_id"] = user, ["item_ids"] = new JsonArray([.. items.Select(item => JsonValue.Create(item))]) };
+        if (behaviors is not null)
+        {
+            question["behaviors"] = behaviors;
+        }
+
+        return question;
+    }
+
+    private async Task<JsonNode> PostAsync(string path, JsonNode body)
+    {
+        using var response = await _http.PostAsJsonAsync(path, body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        return JsonNode.Parse(text)!;
+    }
+}

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace DminServing.Browser.Tests;
 
 /// <summary>Figure 2 of the paper on the page.</summary>
-public sealed partial class HeatMapTests(Shop shop)
+public sealed class HeatMapTests(Shop shop)
 {
     private const string User = "carla-shoes-and-trousers-by-turns";
     private static readonly string[] Items = ["trousers-slim-chino", "shoes-trail-runner", "lamps-brass-pendant"];
@@ -51,19 +51,18 @@ public sealed partial class HeatMapTests(Shop shop)
         await using var page = await shop.OpenAsync();
         await page.ScoreAsync(User, Items);
 
-        var cells = await page.Map.Locator(".cell").EvaluateAllAsync<Cell[]>(
+        var cells = JsonSerializer.Deserialize<double[][]>(await page.Map.Locator(".cell").EvaluateAllAsync<string>(
             """
-            cells => cells.map(cell => {
+            cells => JSON.stringify(cells.map(cell => {
               const canvas = new OffscreenCanvas(1, 1).getContext('2d');
               canvas.fillStyle = getComputedStyle(cell).backgroundColor;
               canvas.fillRect(0, 0, 1, 1);
               const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
-              return { weight: parseFloat(cell.getAttribute('aria-label')), light: 0.2126 * r + 0.7152 * g + 0.0722 * b };
-            })
-            """);
+              return [parseFloat(cell.getAttribute('aria-label')), 0.2126 * r + 0.7152 * g + 0.0722 * b];
+            }))
+            """))!.OrderByDescending(cell => cell[0]).Select(cell => cell[1]).ToList();
 
-        Assert.Equal(cells.MaxBy(cell => cell.Weight)!.Light, cells.Min(cell => cell.Light));
-        Assert.All(cells.Where(cell => cell.Weight < 0.001), cell => Assert.True(cell.Light > 200));
+        Assert.Equal(cells.Order(), cells);
     }
 
     [Fact]
@@ -73,7 +72,8 @@ public sealed partial class HeatMapTests(Shop shop)
         await page.ScoreAsync(User, Items);
 
         await page.Map.Locator(".cell").Last.HoverAsync();
-        await Expect(page.Readout).ToHaveTextAsync(Look());
+        await Expect(page.Readout).ToContainTextAsync("Interest 4 gives ");
+        await Expect(page.Readout).ToContainTextAsync(" % of its attention to trousers-wide-chino, position 1, ");
         await page.Map.Locator(".without").Last.HoverAsync();
         await Expect(page.Readout).ToContainTextAsync("Without trousers-wide-chino, position 1,");
         await page.Page.GetByRole(AriaRole.Heading, new() { Name = "Question" }).HoverAsync();
@@ -109,9 +109,4 @@ public sealed partial class HeatMapTests(Shop shop)
             [$"{(int)behavior!["position"]!}", (string)behavior["item_id"]!, .. candidate["attention"]!.AsArray().Select(row => Rounded(row![place]!)), Rounded(candidate["without"]![place]!)]));
 
     private static string Rounded(JsonNode number) => ((double)number).ToString("F4", CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^Interest 4 gives [0-9.]+ % of its attention to trousers-wide-chino, position 1, [0-9]+ (month|year)s? ago\.$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Look();
-
-    private sealed record Cell(double Weight, double Light);
 }

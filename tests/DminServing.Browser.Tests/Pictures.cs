@@ -7,6 +7,13 @@ namespace DminServing.Browser.Tests;
 /// <summary>The pictures of the documents: <c>DMIN_PICTURES=1 dotnet test -c Release --project tests/DminServing.Browser.Tests</c> takes them anew.</summary>
 public sealed class Pictures(Shop shop)
 {
+    private static readonly (string, TimeSpan)[] History =
+    [
+        ("shoes-trail-boot", TimeSpan.FromDays(65)), ("shoes-suede-sneaker", TimeSpan.FromDays(65)), ("shoes-retro-sneaker", TimeSpan.FromDays(64)),
+        ("trousers-linen-jean", TimeSpan.FromDays(9)), ("trousers-corduroy-slack", TimeSpan.FromDays(9)), ("trousers-cargo-jean", TimeSpan.FromDays(9)),
+        ("shoes-canvas-sneaker", TimeSpan.FromHours(30)), ("shoes-city-boot", TimeSpan.FromHours(29)), ("shoes-suede-boot", TimeSpan.FromMinutes(8)), ("shoes-canvas-sneaker", TimeSpan.FromMinutes(3)),
+    ];
+
     [Theory]
     [InlineData("light", ColorScheme.Light, 1440, 900)]
     [InlineData("dark", ColorScheme.Dark, 1440, 900)]
@@ -14,7 +21,7 @@ public sealed class Pictures(Shop shop)
     public async Task Of_The_Debug_Page(string name, ColorScheme scheme, int width, int height)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("DMIN_PICTURES") is not null, "pictures are taken when DMIN_PICTURES is set");
-        var user = await shop.UserAsync("shoes-trail-boot", "shoes-suede-sneaker", "shoes-retro-sneaker", "trousers-linen-jean", "trousers-corduroy-slack", "trousers-cargo-jean", "shoes-canvas-sneaker", "shoes-city-boot", "shoes-suede-boot", "shoes-canvas-sneaker");
+        var user = await shop.UserAsync(History);
         await using var page = await shop.OpenAsync(width, height, scheme);
         await page.User.FillAsync(user);
         await page.PressAsync("Score");

@@ -59,12 +59,17 @@ public sealed class Shop : IAsyncLifetime
         return new DebugPage(await context.NewPageAsync());
     }
 
-    /// <summary>A user who has done this, the last item most recently.</summary>
-    internal async Task<string> UserAsync(params string[] items)
+    /// <summary>A user who has just done this, the last item most recently.</summary>
+    internal Task<string> UserAsync(params string[] items) => UserAsync([.. items.Select((item, place) => (item, TimeSpan.FromSeconds(items.Length - place)))]);
+
+    /// <summary>A user who has done this so long ago.</summary>
+    internal async Task<string> UserAsync(params (string Item, TimeSpan Ago)[] behaviors)
     {
         Assert.SkipUnless(Chromium.Program is not null, Chromium.Missing);
         var user = string.Create(CultureInfo.InvariantCulture, $"visitor-{Interlocked.Increment(ref _users)}");
-        await PostAsync($"/v1/users/{user}/behaviors", new JsonObject { ["behaviors"] = new JsonArray([.. items.Select(item => new JsonObject { ["item_id"] = item })]) });
+        var now = TimeProvider.System.GetUtcNow();
+        JsonObject[] rows = [.. behaviors.Select(behavior => new JsonObject { ["item_id"] = behavior.Item, ["timestamp_ms"] = (now - behavior.Ago).ToUnixTimeMilliseconds() })];
+        await PostAsync($"/v1/users/{user}/behaviors", new JsonObject { ["behaviors"] = new JsonArray(rows) });
         return user;
     }
 

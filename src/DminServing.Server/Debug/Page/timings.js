@@ -8,7 +8,7 @@ const Steps = ['behaviors', 'encode', 'queue', 'infer', 'rank'];
 export function showTimings(timings) {
   const parts = Steps.map((step, place) => ({ step, us: timings[step], colour: `var(--stage-${place + 1})` }));
   const rest = timings.total - parts.reduce((sum, part) => sum + part.us, 0);
-  if (rest > 0) parts.push({ step: 'between them', us: rest, colour: 'var(--stage-6)' });
+  if (rest > 0) parts.push({ step: 'between', us: rest, colour: 'var(--stage-6)' });
   byId('total').textContent = `${duration(timings.total)} in the server`;
   byId('stages').replaceChildren(
     el('div', { class: 'stack', role: 'img', 'aria-label': parts.map(part => `${part.step} ${duration(part.us)}`).join(', ') },

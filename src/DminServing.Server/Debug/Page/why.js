@@ -9,7 +9,7 @@ import { age, notes, rate } from './words.js';
 const Same = 1e-5; // scores of one model on one machine, through two calls
 
 export function nameCandidate(item) {
-  byId('why-title').replaceChildren(...(item ? ['Why ', el('code', {}, item.item_id), ` has ${rate(item.ctr)}`] : ['Why']));
+  byId('why-title').replaceChildren(...(item ? ['Why ', el('code', {}, item.item_id), ` scores ${rate(item.ctr)}`] : ['Why']));
   byId('click').hidden = !item;
 }
 

@@ -30,6 +30,7 @@ public sealed class Pictures(Shop shop)
         if (name == "phone")
         {
             await page.Chosen.ClickAsync();
+            await page.Page.Mouse.MoveAsync(0, 0);
         }
         else
         {

@@ -10,6 +10,7 @@ namespace DminServing.Browser.Tests;
 /// <summary>A server with the demo shop and a browser, for all tests.</summary>
 public sealed class Shop : IAsyncLifetime
 {
+    private const float Patience = 30_000; // ms
     private readonly HttpClient _http = new();
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
@@ -28,6 +29,7 @@ public sealed class Shop : IAsyncLifetime
 
         _server = await ServerProcess.StartAsync("");
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience); // five seconds otherwise, which a machine that also builds needs at times
         _browser = await Chromium.StartAsync(_playwright);
         _http.BaseAddress = new Uri(Address);
     }

@@ -3,7 +3,8 @@
 import { el } from './dom.js';
 import { age, digitsFor, percent, rate, shortAge, signed } from './words.js';
 
-const Dense = 36; // columns from which on there is no room for words under them
+const Tight = 14; // more columns than that leave no room for a number under each
+const Dense = 36; // and more than that none for an age
 
 /** The map as a grid that arrow keys walk through; say gets a sentence about the cell that is looked at, and null when none is. */
 export class HeatMap {
@@ -24,7 +25,7 @@ export class HeatMap {
   #draw() {
     const interests = this.#candidate.attention.length;
     const grid = el('div', {
-      role: 'grid', class: this.#behaviors.length > Dense ? 'map dense' : 'map', 'aria-label': `Attention of ${interests} interests to ${this.#behaviors.length} behaviors, oldest first`,
+      role: 'grid', class: ['map', this.#behaviors.length > Tight && 'tight', this.#behaviors.length > Dense && 'dense'].filter(name => name).join(' '), 'aria-label': `Attention of ${interests} interests to ${this.#behaviors.length} behaviors, oldest first`,
       '--n': this.#behaviors.length, '--interests': interests,
       onkeydown: event => this.#move(event),
       onpointerover: event => this.#point(event.target),

@@ -33,6 +33,7 @@ public static class PipelineRegistration
         services.AddSingleton<ScoringPipeline>();
         services.AddSingleton<PipelineWarmUp>();
         services.AddSingleton<UserBehaviors>();
+        services.AddSingleton<Explainer>();
         return services;
     }
 

@@ -17,12 +17,7 @@ public sealed class UserBehaviors(ModelRepository models, IBehaviorStore store, 
     {
         var model = models.Find(modelName, modelVersion);
         var sequence = (await store.ReadNewestAsync(userId, model.Encoder.MaxBehaviors, cancellation)).Until(BehaviorTimes.Latest(time));
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var items = model.Encoder.Features.Item[0].Encoder;
-        Behavior[] oldestFirst = [.. sequence.NewestFirst.Order(BehaviorOrder.OldestFirst)];
-        var rows = oldestFirst.Select((behavior, index) => new Row(
-            ReverseTimePositions.Of(index, oldestFirst.Length), behavior.ItemId, behavior.TimestampMs, now - behavior.TimestampMs, items.Encode(behavior.ItemId) > 0));
-        return new View(model, [.. rows.Reverse()], sequence.Truncated, sequence.Corrupt);
+        return new View(model, RowsOf(model, [.. sequence.NewestFirst.Order(BehaviorOrder.OldestFirst)], time), sequence.Truncated, sequence.Corrupt);
     }
 
     /// <summary>Adds behaviors to a user's sequence.</summary>
@@ -34,6 +29,20 @@ public sealed class UserBehaviors(ModelRepository models, IBehaviorStore store, 
     {
         await store.AppendAsync(userId, behaviors, cancellation);
         stale.Append(userId, behaviors);
+    }
+
+    /// <summary>Behaviors as people read them.</summary>
+    /// <param name="model">The model that sees them.</param>
+    /// <param name="oldestFirst">All that it sees.</param>
+    /// <param name="time">The clock, for their age.</param>
+    /// <returns>Newest first.</returns>
+    internal static IReadOnlyList<Row> RowsOf(ModelSnapshot model, Behavior[] oldestFirst, TimeProvider time)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var items = model.Encoder.Features.Item[0].Encoder;
+        var rows = oldestFirst.Select((behavior, index) => new Row(
+            ReverseTimePositions.Of(index, oldestFirst.Length), behavior.ItemId, behavior.TimestampMs, now - behavior.TimestampMs, items.Encode(behavior.ItemId) > 0));
+        return [.. rows.Reverse()];
     }
 
     /// <summary>What a model would see of a user.</summary>

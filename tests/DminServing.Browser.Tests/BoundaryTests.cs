@@ -1,17 +1,11 @@
-using System.Security.Cryptography;
-using System.Text;
-using DminServing.Soak;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace DminServing.Browser.Tests;
 
-/// <summary>What the page may do, and who may see it.</summary>
+/// <summary>What the page may do.</summary>
 public sealed class BoundaryTests(Shop shop)
 {
-    private const string Key = "key-of-a-person";
-
     [Fact]
     public async Task It_Asks_Nobody_But_Its_Server_And_The_Browser_Has_No_Complaint()
     {
@@ -43,35 +37,4 @@ public sealed class BoundaryTests(Shop shop)
         Assert.Equal(0, await page.Page.Locator("main img, main svg, main script").CountAsync());
         Assert.Empty(page.Complaints);
     }
-
-    [Fact]
-    public async Task Without_The_Credential_It_Is_Refused()
-    {
-        await using var page = await shop.NewPageAsync(new BrowserNewContextOptions());
-        await using var server = await SecuredAsync("debug");
-
-        var response = await page.OpenAsync(server.Rest);
-
-        Assert.Equal(401, response!.Status);
-        await Expect(page.Page.Locator("body")).ToContainTextAsync("x-api-key");
-    }
-
-    [Fact]
-    public async Task A_Caller_Who_May_Not_Score_Is_Told_Which_Role_Is_Missing()
-    {
-        await using var page = await shop.NewPageAsync(new BrowserNewContextOptions { ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["x-api-key"] = Key } });
-        await using var server = await SecuredAsync("debug");
-        await page.OpenAsync(server.Rest);
-
-        await page.PressAsync("Score");
-
-        await Expect(page.Alert).ToContainTextAsync("403");
-        await Expect(page.Alert).ToContainTextAsync("score");
-    }
-
-    private static Task<ServerProcess> SecuredAsync(string role) => ServerProcess.StartAsync(
-        "",
-        ("Access:Clients:0:Name", "person"),
-        ("Access:Clients:0:Roles:0", role),
-        ("Access:Clients:0:KeySha256:0", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))));
 }

@@ -6,6 +6,12 @@ namespace DminServing.ModelContract.Manifest;
 /// <param name="Outputs">Every output the server reads.</param>
 public sealed record GraphManifest(string File, IReadOnlyList<TensorManifest> Inputs, IReadOnlyList<TensorManifest> Outputs)
 {
+    /// <summary>The output with the attention weights; null for a graph that cannot explain its scores.</summary>
+    public TensorManifest? Attention => Outputs.FirstOrDefault(output => output.Source == TensorSource.Attention);
+
+    /// <summary>What scoring needs of the graph: all but the attention weights.</summary>
+    public GraphManifest ForScores => this with { Outputs = [.. Outputs.Where(output => output.Source != TensorSource.Attention)] };
+
     /// <summary>The role of the graph of the <see cref="GraphLayout.Flat"/> layout.</summary>
     public const string Flat = "flat";
 

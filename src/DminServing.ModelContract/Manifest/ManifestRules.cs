@@ -133,23 +133,31 @@ internal static class ManifestRules
     {
         var (symbols, forbidden) = role switch
         {
-            GraphManifest.Flat => ("BT", new[] { TensorSourceKind.UserState, TensorSourceKind.Ctr }),
-            GraphManifest.User => ("UT", [TensorSourceKind.UserState, TensorSourceKind.Ctr, TensorSourceKind.CandidateFeature]),
-            _ => ("UCT", [TensorSourceKind.Ctr]),
+            GraphManifest.Flat => ("BT", new[] { TensorSourceKind.UserState, TensorSourceKind.Ctr, TensorSourceKind.Attention }),
+            GraphManifest.User => ("UT", [TensorSourceKind.UserState, TensorSourceKind.Ctr, TensorSourceKind.Attention, TensorSourceKind.CandidateFeature]),
+            _ => ("UCT", [TensorSourceKind.Ctr, TensorSourceKind.Attention]),
         };
         foreach (var input in graph.Inputs.Where(input => forbidden.Contains(input.Source.Kind)))
         {
             yield return $"graphs.{role} input '{input.Name}' has source {input.Source}, which the {role} graph cannot take.";
         }
 
-        foreach (var output in graph.Outputs.Where(output => output.Source.Kind != (role == GraphManifest.User ? TensorSourceKind.UserState : TensorSourceKind.Ctr)))
+        TensorSourceKind[] given = role == GraphManifest.User ? [TensorSourceKind.UserState] : [TensorSourceKind.Ctr, TensorSourceKind.Attention];
+        foreach (var output in graph.Outputs.Where(output => !given.Contains(output.Source.Kind)))
         {
             yield return $"graphs.{role} output '{output.Name}' has source {output.Source}, which the {role} graph cannot give.";
         }
 
-        foreach (var output in graph.Outputs.Where(output => output.Source == TensorSource.Ctr && output.Type != TensorType.Float32))
+        foreach (var output in graph.Outputs.Where(output => output.Source.Kind is TensorSourceKind.Ctr or TensorSourceKind.Attention && output.Type != TensorType.Float32))
         {
             yield return $"graphs.{role} output '{output.Name}' must be float32.";
+        }
+
+        var attention = graph.Outputs.Where(output => output.Source == TensorSource.Attention).ToList();
+        var shape = role == GraphManifest.Flat ? "B, H, T" : "U, H, C, T";
+        if (attention.Count > 1 || attention.Any(output => string.Join(", ", output.Shape.Select(size => size.IsFixed ? "H" : size.ToString())) != shape))
+        {
+            yield return $"graphs.{role}.outputs may have one tensor with source attention, of shape [{shape}] with a number for H, the interests.";
         }
 
         foreach (var tensor in graph.Inputs.Concat(graph.Outputs).Where(tensor => tensor.Shape.Any(dimension => !dimension.IsFixed && !symbols.Contains(dimension.Symbol, StringComparison.Ordinal))))

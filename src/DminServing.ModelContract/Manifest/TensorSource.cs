@@ -1,7 +1,7 @@
 namespace DminServing.ModelContract.Manifest;
 
 /// <summary>What a tensor holds, in the manifest's words: <c>user.NAME</c>, <c>context.NAME</c>, <c>behavior.NAME</c>,
-/// <c>candidate.NAME</c> (indices of a feature), <c>behavior.mask</c>, <c>behavior.position</c>, <c>user_state</c>, <c>ctr</c>.</summary>
+/// <c>candidate.NAME</c> (indices of a feature), <c>behavior.mask</c>, <c>behavior.position</c>, <c>user_state</c>, <c>ctr</c>, <c>attention</c>.</summary>
 /// <param name="Kind">Which of those.</param>
 /// <param name="Feature">The feature's name for the kinds that have one, else empty.</param>
 public readonly record struct TensorSource(TensorSourceKind Kind, string Feature)
@@ -10,6 +10,7 @@ public readonly record struct TensorSource(TensorSourceKind Kind, string Feature
     private const string PositionText = "behavior.position";
     private const string UserStateText = "user_state";
     private const string CtrText = "ctr";
+    private const string AttentionText = "attention";
 
     /// <summary>1 for a behavior, 0 for padding.</summary>
     public static TensorSource Mask { get; } = new(TensorSourceKind.BehaviorMask, "");
@@ -22,6 +23,9 @@ public readonly record struct TensorSource(TensorSourceKind Kind, string Feature
 
     /// <summary>The predicted click-through rates.</summary>
     public static TensorSource Ctr { get; } = new(TensorSourceKind.Ctr, "");
+
+    /// <summary>The attention weights w of the paper's equation 5.</summary>
+    public static TensorSource Attention { get; } = new(TensorSourceKind.Attention, "");
 
     /// <summary>Indices of a user feature.</summary>
     public static TensorSource User(string feature) => new(TensorSourceKind.UserFeature, feature);
@@ -45,6 +49,7 @@ public readonly record struct TensorSource(TensorSourceKind Kind, string Feature
             PositionText => Position,
             UserStateText => UserState,
             CtrText => Ctr,
+            AttentionText => Attention,
             _ => text.Split('.', 2) switch
             {
                 ["user", { Length: > 0 } name] => User(name),
@@ -68,6 +73,7 @@ public readonly record struct TensorSource(TensorSourceKind Kind, string Feature
         TensorSourceKind.BehaviorPosition => PositionText,
         TensorSourceKind.UserState => UserStateText,
         TensorSourceKind.Ctr => CtrText,
+        TensorSourceKind.Attention => AttentionText,
         _ => "",
     };
 }

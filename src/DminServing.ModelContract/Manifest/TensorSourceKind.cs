@@ -29,4 +29,7 @@ public enum TensorSourceKind
 
     /// <summary>The scores, [U, C], [B] or [B, 1].</summary>
     Ctr,
+
+    /// <summary>Per interest, how much each behavior counts for a candidate; 0 for padding, else a row adds up to 1. [U, H, C, T] or [B, H, T]. Computed only for explanations.</summary>
+    Attention,
 }

@@ -46,8 +46,16 @@ public sealed class ScorerFactory(SessionFactory sessions, IOptions<InferenceOpt
             throw;
         }
 
-        Graph Open(string role) => Graph.Open(sessions, new OnnxFile(files, manifest.Graphs[role].File), manifest.Graphs[role]);
+        Graph Open(string role) => manifest.Graphs[role] is { Attention: null } graph
+            ? Graph.Open(sessions, new OnnxFile(files, graph.File), graph)
+            : Graph.OpenPart(sessions, new OnnxFile(files, manifest.Graphs[role].File), manifest.Graphs[role].ForScores);
     }
+
+    /// <summary>What gives the attention weights behind a model version's scores; null if its graphs do not.</summary>
+    /// <param name="manifest">The model version.</param>
+    /// <param name="folder">Its folder.</param>
+    internal AttentionScorer? CreateAttention(ModelManifest manifest, string folder) =>
+        manifest.Graphs[manifest.Layout == GraphLayout.Flat ? GraphManifest.Flat : GraphManifest.Candidate].Attention is null ? null : new AttentionScorer(sessions, manifest, folder);
 
     /// <summary>Opens the fused CPU kernel for a model version, if it may be used here.</summary>
     /// <param name="manifest">The model version.</param>

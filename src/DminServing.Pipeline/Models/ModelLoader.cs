@@ -33,7 +33,7 @@ public sealed class ModelLoader(ScorerFactory scorers, IOptions<InferenceOptions
             (scorer, var reason) = Check(folder, "scorer", () => FusedTakeover.Choose(scorers, options.Value.CpuScorer, manifest, folder, scorer)); // (6)
             cancellation.ThrowIfCancellationRequested();
             CheckScores(folder, manifest, encoder, scorer);                                                          // (7) (8)
-            return new ModelSnapshot(manifest, encoder, scorer, scorers.Choice, reason);
+            return new ModelSnapshot(manifest, encoder, scorer, scorers.Choice, reason, scorers.CreateAttention(manifest, folder));
         }
         catch
         {

@@ -8,9 +8,9 @@ namespace DminServing.Pipeline.Models;
 /// <summary>A model version in memory: checked, warm, immutable. A request takes one snapshot and uses it to its end.</summary>
 public sealed class ModelSnapshot : IDisposable
 {
-    internal ModelSnapshot(ModelManifest manifest, QueryEncoder encoder, IScorer scorer, ProviderChoice provider, string scorerReason)
+    internal ModelSnapshot(ModelManifest manifest, QueryEncoder encoder, IScorer scorer, ProviderChoice provider, string scorerReason, AttentionScorer? attention = null)
     {
-        (Manifest, Encoder, Scorer, Provider, ScorerReason) = (manifest, encoder, scorer, provider, scorerReason);
+        (Manifest, Encoder, Scorer, Provider, ScorerReason, Attention) = (manifest, encoder, scorer, provider, scorerReason, attention);
         Version = manifest.Version.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -35,6 +35,13 @@ public sealed class ModelSnapshot : IDisposable
     /// <summary>Why it is scored by <see cref="IScorer.Name"/>.</summary>
     public string ScorerReason { get; }
 
+    /// <summary>What tells the attention weights behind the scores; null for a model that has none.</summary>
+    public AttentionScorer? Attention { get; }
+
     /// <summary>Frees the graphs; no request may use the snapshot any more.</summary>
-    public void Dispose() => Scorer.Dispose();
+    public void Dispose()
+    {
+        Scorer.Dispose();
+        Attention?.Dispose();
+    }
 }

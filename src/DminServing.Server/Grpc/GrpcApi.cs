@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace DminServing.Server.Grpc;
 
-/// <summary>The gRPC API: scoring and model services; reflection in Development.</summary>
+/// <summary>The gRPC API: scoring, explaining and model services; reflection in Development.</summary>
 internal static class GrpcApi
 {
     public static void AddGrpcApi(this IServiceCollection services)
@@ -27,6 +27,7 @@ internal static class GrpcApi
     public static void MapGrpcApi(this WebApplication app)
     {
         app.MapGrpcService<ScoringGrpcService>().On(Listener.Grpc).For(Policies.Score).WithMetadata(new ScoringCall());
+        app.MapGrpcService<ExplainGrpcService>().On(Listener.Grpc).For(Policies.Debug).WithMetadata(new ScoringCall());
         app.MapGrpcService<ModelGrpcService>().On(Listener.Grpc).For(Policies.Models);
         if (app.Environment.IsDevelopment())
         {

@@ -8,10 +8,13 @@ internal sealed record BehaviorsAnswer(string UserId, ScoreAnswer.ModelName Mode
     public static BehaviorsAnswer Of(string userId, UserBehaviors.View view) => new(
         userId,
         new ScoreAnswer.ModelName(view.Model.Name, view.Model.Version),
-        [.. view.NewestFirst.Select(row => new Row(row.Position, row.ItemId, row.TimestampMs, row.AgeMs, row.Known))],
+        [.. view.NewestFirst.Select(Row.Of)],
         view.Truncated,
         view.Corrupt);
 
     /// <summary>One behavior: position 1 is the most recent; known tells whether the model has seen the item in training.</summary>
-    internal sealed record Row(int Position, string ItemId, long TimestampMs, long AgeMs, bool Known);
+    internal sealed record Row(int Position, string ItemId, long TimestampMs, long AgeMs, bool Known)
+    {
+        public static Row Of(UserBehaviors.Row row) => new(row.Position, row.ItemId, row.TimestampMs, row.AgeMs, row.Known);
+    }
 }

@@ -34,6 +34,7 @@ internal sealed record Failure(string Code, string Outcome, StatusCode Grpc, int
         AccessRefusedException e => new(e.Code, e.Code, e.Status, e.Http, e.Title, e.Message),
         MessageException e => new("invalid_message", e.Outcome, e.Status, e.Http, "The request could not be read.", e.Message),
         UnknownModelException e => new("unknown_model", "invalid", StatusCode.NotFound, StatusCodes.Status404NotFound, "There is no such model.", e.Message, e.Field),
+        NotExplainableException e => new("not_explainable", "invalid", StatusCode.FailedPrecondition, StatusCodes.Status409Conflict, "The model cannot explain its scores.", e.Message, "model"),
         QueueFullException e => new("overloaded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The server is overloaded.", e.Message, RetryAfter: Soon),
         OverloadedException e => new("overloaded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The server is overloaded.", e.Message, RetryAfter: e.RetryAfter),
         QuotaExceededException e => new("quota_exceeded", "rejected", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, "The client's quota is spent.", e.Message, RetryAfter: e.RetryAfter),

@@ -25,6 +25,9 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
     /// <summary>Most behaviors of one request.</summary>
     public const int MaxBehaviors = 10_000;
 
+    /// <summary>Most candidates of one request for an explanation.</summary>
+    public const int MaxExplained = 50;
+
     /// <summary>Most candidates of one request.</summary>
     public int MaxCandidates => options.Value.MaxCandidatesPerRequest;
 
@@ -90,6 +93,13 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
 
         return query;
     }
+
+    /// <summary>Checks a query whose scores are to be explained.</summary>
+    /// <returns>The query.</returns>
+    /// <exception cref="InvalidQueryException">It has more candidates than anybody would look at.</exception>
+    public static ScoringQuery Explainable(ScoringQuery query) => query.Candidates.Count <= MaxExplained
+        ? query
+        : throw new InvalidQueryException(query.Candidates.Numbers is null ? "item_ids" : "item_numbers", $"{query.Candidates.Count} candidates are too many to explain; at most {MaxExplained} are explained at once.");
 
     /// <summary>The candidates, of which there is one column.</summary>
     /// <exception cref="InvalidQueryException">There are two, or too many candidates.</exception>

@@ -9,7 +9,7 @@ namespace DminServing.Server.Scoring;
 
 /// <summary>The way in that gRPC and REST share: count the request, read it, do it, count how it ended. Every request that is
 /// received ends in exactly one outcome.</summary>
-internal sealed class ScoringHandler(ScoringPipeline pipeline, PipelineMetrics metrics, TimeProvider time, IOptions<ServerOptions> options, IOptions<AdmissionOptions> admission)
+internal sealed class ScoringHandler(ScoringPipeline pipeline, Explainer explainer, PipelineMetrics metrics, TimeProvider time, IOptions<ServerOptions> options, IOptions<AdmissionOptions> admission)
 {
     /// <summary>Scores a request.</summary>
     /// <param name="request">As it came over the wire.</param>
@@ -28,6 +28,15 @@ internal sealed class ScoringHandler(ScoringPipeline pipeline, PipelineMetrics m
     /// <exception cref="Exception">What <see cref="Failure.Of"/> describes.</exception>
     public Task<PreparedUser> PrepareAsync<TRequest>(TRequest request, Func<TRequest, ScoringQuery> read, CallTerms call, CancellationToken cancellation) =>
         CountAsync(limit => pipeline.PrepareAsync(Read(request, read, call), limit.Over), answer => answer.Degraded, call, cancellation);
+
+    /// <summary>Explains scores.</summary>
+    /// <param name="request">As it came over the wire.</param>
+    /// <param name="read">Reads it, and refuses what is not right about it.</param>
+    /// <param name="call">Its ticket and deadline.</param>
+    /// <param name="cancellation">The caller gives up.</param>
+    /// <exception cref="Exception">What <see cref="Failure.Of"/> describes.</exception>
+    public Task<Explanation> ExplainAsync<TRequest>(TRequest request, Func<TRequest, ScoringQuery> read, CallTerms call, CancellationToken cancellation) =>
+        CountAsync(limit => explainer.ExplainAsync(RequestRules.Explainable(Read(request, read, call)), limit.Over), answer => answer.Degraded, call, cancellation);
 
     /// <summary>Counts a request that was refused before it could be read.</summary>
     public void Refuse(Exception why)

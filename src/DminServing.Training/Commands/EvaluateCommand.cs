@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using DminServing.ModelContract.Encoding;
 using DminServing.Training.Data;
+using DminServing.Training.Data.Demo;
 using DminServing.Training.Fitting;
 using DminServing.Training.Native;
 using Spectre.Console;
@@ -41,6 +43,12 @@ internal static class EvaluateCommand
         File.WriteAllLines(run.In(ScoresFile), users.SelectMany((user, place) => Lines(user, evaluation.Scores.AsSpan(place * SampleSet.Candidates, SampleSet.Candidates))));
         AnsiConsole.MarkupLineInterpolated(
             $"{data.Description.Name}, seed {settings.Fitting.Seed}: test AUC {evaluation.Auc:0.0000}, logloss {evaluation.LogLoss:0.0000} ({evaluation.Scores.Length} samples); scores in {run.In(ScoresFile)}");
+        if (PlantedInterests.Read(data.Folder) is { } planted)
+        {
+            var agreement = InterestAgreement.Of(users, new QueryEncoder(data.Features, settings.Shape.MaxBehaviors), settings.Shape, planted, batch => model.Attention(batch)!);
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+                $"planted interests: AUC of the attention weights {agreement.Together:0.000} (heads {string.Join(" ", agreement.Heads.Select(auc => auc.ToString("0.000", CultureInfo.InvariantCulture)))}), permuted {agreement.Permuted:0.000}; {agreement.Users} users");
+        }
     }
 
     private static IEnumerable<string> Lines(Sample sample, ReadOnlySpan<float> scores) =>

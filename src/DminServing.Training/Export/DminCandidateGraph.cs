@@ -1,3 +1,4 @@
+using DminServing.ModelContract.Manifest;
 using DminServing.Training.Networks;
 
 namespace DminServing.Training.Export;
@@ -41,6 +42,7 @@ internal sealed class DminCandidateGraph
         var flat = _graph.Reshape(interest, 0, 0, _heads * _width);                        // [U, C, H·d]
         var ctr = Mlp(_graph.Concat(-1, target, _graph.Mul(target, sum), flat), mlp);      // [U, C]
         _graph.Output(ctr, Tensors.Ctr(Tensors.Users, Tensors.Candidates), "click-through rate of each candidate");
+        _graph.Output(weights, Tensors.Attention(Tensors.Users, TensorDimension.Fixed(_heads), Tensors.Candidates, Tensors.Behaviors), "how much each behavior counts, per interest");
     }
 
     // The last table has a column of ones, so that one product also adds the bias row of user_attention.

@@ -40,12 +40,15 @@ internal sealed class DminFlatGraph
         var heads = SelfAttention("extractor", z, shape.InterestHeads);                    // H × [B, T, d_h]  eq. 4
         var masked = _graph.Mul(_graph.Sub(mask, _graph.Constant("one", [1f])), _graph.Constant("masked", [-AttentionUnit.Masked])); // [B, T]
         var place = _graph.Gather(Weight("attention.position.weight"), position);          // [B, T, 2]
-        var interests = heads.Select((head, h) => Interest(h, _graph.Mul(Extract(h, head, z), mask3), target, place, masked)).ToList();
+        var extracted = heads.Select((head, h) => _graph.Mul(Extract(h, head, z), mask3)).ToList(); // H × [B, T, d]
+        var weights = extracted.Select((interest, h) => Attention(h, interest, target, place, masked)).ToList(); // H × [B, 1, T]
+        var interests = extracted.Zip(weights, (interest, weight) => _graph.Squeeze(_graph.MatMul(weight, interest), 1)); // H × [B, d]  eq. 5
 
         var sum = _graph.Sum(e, 1);                                                        // [B, d]
         string?[] inputs = [user, target, sum, _graph.Mul(target, sum), .. interests, context];
         var ctr = Mlp(_graph.Concat(-1, [.. inputs.OfType<string>()]));                   // [B]
         _graph.Output(ctr, Tensors.Ctr(rows), "click-through rate of each row");
+        _graph.Output(_graph.Concat(1, weights), Tensors.Attention(rows, TensorDimension.Fixed(shape.InterestHeads), Tensors.Behaviors), "how much each behavior counts, per interest");
     }
 
     private string? Embed(string group, IReadOnlyList<FeatureManifest> features, Func<string, string> input) => features.Count == 0
@@ -84,7 +87,7 @@ internal sealed class DminFlatGraph
         return _graph.Add(HeadLinear("extractor.contract", h, _graph.Relu(HeadLinear("extractor.expand", h, normed))), normed);
     }
 
-    private string Interest(int h, string interest, string target, string place, string masked)
+    private string Attention(int h, string interest, string target, string place, string masked)
     {
         var repeated = _graph.ExpandLike(_graph.Unsqueeze(target, 1), interest);           // [B, T, d]
         var weight = _graph.Constant($"attention.query.{h}", Matrix.Stack(_trained.Heads("attention.queryTarget")[h], _trained.Heads("attention.queryPosition")[h]));
@@ -93,8 +96,7 @@ internal sealed class DminFlatGraph
         var layer1 = _graph.Sigmoid(_graph.Add(_graph.MatMul(features, HeadMatrix("attention.layer1", h)), Head("attention.bias1", h))); // [B, T, 80]
         var layer2 = _graph.Sigmoid(HeadLinear("attention.layer2", h, layer1));            // [B, T, 40]
         var scores = _graph.Squeeze(_graph.MatMul(layer2, HeadMatrix("attention.layer3", h)), 2); // [B, T]
-        var weights = _graph.Unsqueeze(_graph.Softmax(_graph.Add(scores, masked)), 1);     // [B, 1, T]
-        return _graph.Squeeze(_graph.MatMul(weights, interest), 1);                        // [B, d]           eq. 5
+        return _graph.Unsqueeze(_graph.Softmax(_graph.Add(scores, masked)), 1);            // [B, 1, T]
     }
 
     private string Mlp(string x)                                                           // [B, n]

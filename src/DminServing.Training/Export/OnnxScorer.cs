@@ -21,6 +21,44 @@ internal sealed class OnnxScorer : IDisposable
     /// <returns>[U, C] row-major.</returns>
     public float[] Flat(IndexBatch batch)
     {
+        using var outputs = RunFlat(batch);
+        return outputs.Floats("ctr");
+    }
+
+    /// <summary>Scores by the grouped graphs.</summary>
+    /// <returns>[U, C] row-major.</returns>
+    public float[] Grouped(IndexBatch batch)
+    {
+        using var outputs = RunGrouped(batch);
+        return outputs.Floats("ctr");
+    }
+
+    /// <summary>The attention weights of the flat graph.</summary>
+    /// <returns>[U, C, H, T] row-major.</returns>
+    public float[] FlatAttention(IndexBatch batch)
+    {
+        using var outputs = RunFlat(batch);
+        return outputs.Floats("attention");
+    }
+
+    /// <summary>The attention weights of the grouped graphs.</summary>
+    /// <returns>[U, H, C, T] row-major.</returns>
+    public float[] GroupedAttention(IndexBatch batch)
+    {
+        using var outputs = RunGrouped(batch);
+        return outputs.Floats("attention");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _flat.Dispose();
+        _user.Dispose();
+        _candidate.Dispose();
+    }
+
+    private TensorSet RunFlat(IndexBatch batch)
+    {
         using var inputs = new TensorSet();
         AddUser(inputs, batch, batch.Candidates);
         for (var feature = 0; feature < _features.Item.Count; feature++)
@@ -28,13 +66,10 @@ internal sealed class OnnxScorer : IDisposable
             inputs.Add(Tensors.Candidate(_features.Item[feature].Name).Name, Longs(batch.Candidate[feature]), batch.Users * batch.Candidates);
         }
 
-        using var outputs = _flat.Run(inputs);
-        return outputs.Floats("ctr");
+        return _flat.Run(inputs);
     }
 
-    /// <summary>Scores by the grouped graphs.</summary>
-    /// <returns>[U, C] row-major.</returns>
-    public float[] Grouped(IndexBatch batch)
+    private TensorSet RunGrouped(IndexBatch batch)
     {
         using var inputs = new TensorSet();
         AddUser(inputs, batch, 1);
@@ -44,16 +79,7 @@ internal sealed class OnnxScorer : IDisposable
             state.Add(Tensors.Candidate(_features.Item[feature].Name).Name, Longs(batch.Candidate[feature]), batch.Users, batch.Candidates);
         }
 
-        using var outputs = _candidate.Run(state);
-        return outputs.Floats("ctr");
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _flat.Dispose();
-        _user.Dispose();
-        _candidate.Dispose();
+        return _candidate.Run(state);
     }
 
     private void AddUser(TensorSet inputs, IndexBatch batch, int repeat)

@@ -30,5 +30,7 @@ internal static class Tensors
 
     public static TensorManifest State(string name, params TensorDimension[] shape) => new(name, TensorSource.UserState, TensorType.Float32, shape);
 
+    public static TensorManifest Attention(params TensorDimension[] shape) => new("attention", TensorSource.Attention, TensorType.Float32, shape);
+
     public static TensorManifest Ctr(params TensorDimension[] shape) => new("ctr", TensorSource.Ctr, TensorType.Float32, shape);
 }

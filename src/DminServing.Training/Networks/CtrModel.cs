@@ -35,6 +35,22 @@ public sealed class CtrModel : IDisposable
         return MemoryMarshal.Cast<byte, float>(ctr.bytes).ToArray();
     }
 
+    /// <summary>How much each behavior counts for each interest and candidate, as at inference.</summary>
+    /// <returns>w of equation 5, [U, H, C, T] row-major; null for a network without interests.</returns>
+    public float[]? Attention(IndexBatch batch)
+    {
+        if (Network is not Dmin dmin)
+        {
+            return null;
+        }
+
+        using var scope = NewDisposeScope();
+        using var inference = no_grad();
+        Network.eval();
+        var weights = dmin.AttentionWeights(Embeddings.Embed(batch, forTraining: false)).transpose(0, 1).contiguous(); // [U, H, C, T]
+        return MemoryMarshal.Cast<byte, float>(weights.bytes).ToArray();
+    }
+
     /// <summary>A copy of every trained tensor, by name: parameters and moving statistics of the network, then the tables.</summary>
     public Dictionary<string, WeightTensor> Weights()
     {

@@ -25,8 +25,13 @@ public sealed class Dmin : CtrNetwork
         RegisterComponents();
     }
 
-    /// <summary>The attention unit, whose weights are what figure 2 draws.</summary>
-    internal AttentionUnit Attention => _attention;
+    /// <summary>w of equation 5 for every interest, candidate and behavior, [H, U, C, T]: what figure 2 draws.</summary>
+    internal Tensor AttentionWeights(EmbeddedBatch input)
+    {
+        var places = new Places(input.Mask);
+        var i = _extractor.call(_refiner.call(input.Behaviors * input.Mask.unsqueeze(-1)), places); // [H, N, d]
+        return _attention.Weights(i, input.Candidates, input.Positions, places);
+    }
 
     /// <inheritdoc/>
     public override NetworkOutput forward(EmbeddedBatch input)

@@ -67,6 +67,28 @@ public sealed class ParityTests
         Assert.InRange(Difference(trained, scorer.Grouped(batch)), 0, Tolerance);
     }
 
+    [Fact]
+    public void Both_Layouts_Give_The_Networks_Attention_Weights()
+    {
+        var features = TestFeatures.Create(withContext: true);
+        var shape = features.Shape();
+        using var model = features.RandomModel(shape);
+        using var scorer = DminGraphs.Author(new TrainedNetwork(shape, features.Schema, model.Weights())).Scorer(features.Schema);
+        var batch = IndexBatch.Of([features.Query(new Random(3), length: 7, candidates: 4), features.Query(new Random(4), length: 5, candidates: 4)], shape);
+
+        var trained = model.Attention(batch)!;                                             // [U, H, C, T]
+        var flat = scorer.FlatAttention(batch);                                            // [U, C, H, T]
+
+        Assert.InRange(Difference(trained, scorer.GroupedAttention(batch)), 0, Tolerance);
+        Assert.InRange(Difference(trained, [.. HeadsFirst(flat, shape.InterestHeads, candidates: 4, behaviors: 7)]), 0, Tolerance);
+        Assert.All(trained.Chunk(7), row => Assert.Equal(1, row.Sum(), Tolerance));
+        Assert.All(trained.Chunk(7).TakeLast(shape.InterestHeads * 4), row => Assert.Equal(0, row[5] + row[6])); // padding
+    }
+
+    // [U, C, H, T] to [U, H, C, T]
+    private static IEnumerable<float> HeadsFirst(float[] weights, int heads, int candidates, int behaviors) =>
+        weights.Chunk(candidates * heads * behaviors).SelectMany(user => Enumerable.Range(0, heads).SelectMany(head => Enumerable.Range(0, candidates).SelectMany(candidate => user.AsSpan(((candidate * heads) + head) * behaviors, behaviors).ToArray())));
+
     private static float Difference(float[] a, float[] b)
     {
         Assert.Equal(a.Length, b.Length);

@@ -74,7 +74,7 @@ public sealed class GradientTests : IDisposable
         Assert.Equal(0, behaviors[1].narrow(0, 2, 2).abs().sum().item<double>());
         Assert.Equal(0, behaviors[2].abs().sum().item<double>());
         Assert.Equal(0, _batch.NotClicked!.grad![1].narrow(0, 1, 2).abs().sum().item<double>());
-        Assert.Equal(0, _network.Attention.get_parameter("_position.weight")!.grad![0].abs().sum().item<double>());
+        Assert.Equal(0, _network.get_parameter("_attention._position.weight")!.grad![0].abs().sum().item<double>());
     }
 
     private Tensor Loss()

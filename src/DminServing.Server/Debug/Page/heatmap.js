@@ -64,12 +64,13 @@ export class HeatMap {
   #withoutRow(row) {
     const changes = this.#candidate.without.map(ctr => ctr - this.#candidate.ctr);
     const most = Math.max(...changes.map(Math.abs));
+    const hardest = most > 0 ? changes.findIndex(change => Math.abs(change) === most) : -1;
     const digits = digitsFor(most);
     const head = el('div', { role: 'rowheader', '--r': row, '--k': row }, el('span', { class: 'long' }, 'Left out '), '±');
     const cells = this.#behaviors.map((behavior, column) => {
       const change = changes[behavior.place];
       const cell = this.#cell('without', `${signed(change)} when left out, ${describe(behavior)}`, { '--b': column + 1, '--r': row, '--k': row });
-      cell.append(el('i', { class: change > 0 ? 'rise' : 'fall', '--size': most > 0 ? Math.abs(change) / most : 0 }), el('b', { class: Math.abs(change) === most && most > 0 ? 'most' : false }, signed(change, digits)));
+      cell.append(el('i', { class: change > 0 ? 'rise' : 'fall', '--size': most > 0 ? Math.abs(change) / most : 0 }), el('b', { class: behavior.place === hardest && 'most' }, signed(change, digits)));
       return cell;
     });
     this.#heads.push(head);

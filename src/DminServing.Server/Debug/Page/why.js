@@ -21,7 +21,7 @@ export function showExplanation(explanation, candidate, ranked) {
   }
 
   const readout = el('p', { class: 'readout' }, summary(explanation, candidate));
-  const isOpen = byId('figure').querySelector('.numbers')?.open ?? false;
+  const [isOpen, scrolled] = [byId('figure').querySelector('.numbers')?.open ?? false, byId('figure').querySelector('.map-scroll')?.scrollLeft];
   const map = new HeatMap(explanation, candidate, sentence => { readout.textContent = sentence ?? summary(explanation, candidate); });
   const table = numbers(explanation, candidate);
   table.open = isOpen;
@@ -37,7 +37,7 @@ export function showExplanation(explanation, candidate, ranked) {
     el('p', { class: 'scale' }, 'little attention', el('i', {}), `much, ${Math.max(...candidate.attention.flat()).toFixed(2)}`),
     readout,
     table);
-  scroller.scrollLeft = scroller.scrollWidth; // the newest are at the right
+  scroller.scrollLeft = scrolled ?? scroller.scrollWidth; // the newest are at the right
 }
 
 /** For models without interests: what the user did, and why there is no map. */

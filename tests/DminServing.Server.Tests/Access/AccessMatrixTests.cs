@@ -59,7 +59,7 @@ public sealed partial class AccessMatrixTests
         Assert.Equal(
             [
                 "/ debug",
-                "/debug debug",
+                "/debug/ debug",
                 "/debug/{file} debug",
                 "/dmin.v1.ExplainService/* debug",
                 "/dmin.v1.ModelService/* models",

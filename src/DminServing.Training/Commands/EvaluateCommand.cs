@@ -46,10 +46,13 @@ internal static class EvaluateCommand
         if (PlantedInterests.Read(data.Folder) is { } planted)
         {
             var agreement = InterestAgreement.Of(users, new QueryEncoder(data.Features, settings.Shape.MaxBehaviors), settings.Shape, planted, batch => model.Attention(batch)!);
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-                $"planted interests: AUC of the attention weights {agreement.Together:0.000} (heads {string.Join(" ", agreement.Heads.Select(auc => auc.ToString("0.000", CultureInfo.InvariantCulture)))}), permuted {agreement.Permuted:0.000}; {agreement.Users} users");
+            Show("newest", agreement.Newest);
+            Show("earlier", agreement.Earlier);
         }
     }
+
+    private static void Show(string which, InterestAgreement agreement) => AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+        $"planted interests, {which}: AUC of the attention weights {agreement.Together:0.000} (heads {string.Join(" ", agreement.Heads.Select(auc => auc.ToString("0.000", CultureInfo.InvariantCulture)))}), permuted {agreement.Permuted:0.000}, by time alone {agreement.ByTime:0.000}; {agreement.Interests} interests");
 
     private static IEnumerable<string> Lines(Sample sample, ReadOnlySpan<float> scores) =>
     [

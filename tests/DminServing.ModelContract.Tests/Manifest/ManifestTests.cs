@@ -53,6 +53,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("\"min\": 18", "\"min\": 180", "must be an ascending range")]
     [InlineData("\"source\": \"behavior.item_id\"", "\"source\": \"candidate.item_id\"", "input 'behavior_item_id' has source candidate.item_id, which the user graph cannot take")]
     [InlineData("\"source\": \"ctr\"", "\"source\": \"behavior.mask\"", "output 'ctr' has source behavior.mask, which the candidate graph cannot give")]
+    [InlineData("\"source\": \"behavior.mask\"", "\"source\": \"attention\"", "has source attention, which the")]
     [InlineData("\"C\"", "\"B\"", "tensor 'ctr' has shape [U, B]; the candidate graph knows only U and C and T")]
     [InlineData("\"name\": \"behavior_mask\"", "\"name\": \"behavior_item_id\"", "graphs.user has 'behavior_item_id' 2 times")]
     [InlineData("\"type\": \"float32\"", "\"type\": \"int64\"", "graphs.candidate output 'ctr' must be float32")]

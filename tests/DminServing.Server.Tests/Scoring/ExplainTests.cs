@@ -28,7 +28,7 @@ public sealed class ExplainTests : IAsyncLifetime
 
         Assert.Equal(served.Index, explained.Candidates.Select(candidate => candidate.Index));
         Assert.Equal(served.ItemIds, explained.Candidates.Select(candidate => candidate.ItemId));
-        Assert.Equal(served.Ctr, explained.Candidates.Select(candidate => candidate.Ctr));
+        Assert.All(served.Ctr.Zip(explained.Candidates), row => Assert.Equal(row.First, row.Second.Ctr, 1e-6f));
         Assert.Equal((served.Model, served.User.Length, served.User.Source), (explained.Model, explained.User.Length, explained.User.Source));
     }
 
@@ -67,7 +67,7 @@ public sealed class ExplainTests : IAsyncLifetime
             }
 
             var served = await Scoring.ScoreAsync(question);
-            Assert.All(served.Index.Zip(served.Ctr), row => Assert.Equal(row.Second, explained.Candidates.Single(candidate => candidate.Index == row.First).Without[left]));
+            Assert.All(served.Index.Zip(served.Ctr), row => Assert.Equal(row.Second, explained.Candidates.Single(candidate => candidate.Index == row.First).Without[left], 1e-6f));
         }
     }
 

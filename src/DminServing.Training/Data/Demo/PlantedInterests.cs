@@ -3,22 +3,24 @@ using DminServing.ModelContract.Encoding;
 
 namespace DminServing.Training.Data.Demo;
 
-/// <summary>The interest that the demo world planted behind every click of a user.</summary>
+/// <summary>The interest that the demo world planted behind every click.</summary>
 internal sealed class PlantedInterests
 {
-    private readonly Dictionary<string, List<(Behavior Behavior, string Interest)>> _users = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string User, Behavior Behavior), string> _clicks = [];
+    private readonly Dictionary<string, SortedSet<string>> _items = new(StringComparer.Ordinal);
 
-    /// <summary>Takes clicks as they come: each user's oldest first.</summary>
+    /// <summary>Takes clicks in any order.</summary>
     public PlantedInterests(IEnumerable<(string User, Behavior Behavior, string Interest)> clicks)
     {
         foreach (var (user, behavior, interest) in clicks)
         {
-            if (!_users.TryGetValue(user, out var ofUser))
+            _clicks[(user, behavior)] = interest;
+            if (!_items.TryGetValue(interest, out var items))
             {
-                _users[user] = ofUser = [];
+                _items[interest] = items = new SortedSet<string>(StringComparer.Ordinal);
             }
 
-            ofUser.Add((behavior, interest));
+            items.Add(behavior.ItemId);
         }
     }
 
@@ -31,17 +33,11 @@ internal sealed class PlantedInterests
         return File.Exists(path) ? new PlantedInterests(TextLines.Read(path).Select(line => Click(path, line.Number, line.Line.Split('\t')))) : null;
     }
 
-    /// <summary>Which of some behaviors come from the interest behind the user's last click.</summary>
-    /// <param name="user">The user.</param>
-    /// <param name="behaviors">Behaviors before that click.</param>
-    /// <returns>One for each; null when the last click was by chance.</returns>
-    public bool[]? OfTheLast(string user, IReadOnlyList<Behavior> behaviors)
-    {
-        var clicks = _users[user];
-        var interests = clicks.ToLookup(click => click.Behavior, click => click.Interest);
-        var last = clicks[^1].Interest;
-        return last.Length == 0 ? null : [.. behaviors.Select(behavior => interests[behavior].Contains(last))];
-    }
+    /// <summary>The interest behind a user's click; empty for a click by chance.</summary>
+    public string Of(string user, Behavior behavior) => _clicks.GetValueOrDefault((user, behavior), "");
+
+    /// <summary>What anybody clicked out of an interest, in a fixed order.</summary>
+    public IReadOnlyCollection<string> ItemsOf(string interest) => _items[interest];
 
     private static (string User, Behavior Behavior, string Interest) Click(string path, int number, string[] fields) =>
         fields is [var user, var item, var time, var interest, _] && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp)

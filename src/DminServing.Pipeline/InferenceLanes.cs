@@ -2,15 +2,16 @@ using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline.Batching;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Models;
+using DminServing.Pipeline.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace DminServing.Pipeline;
 
 /// <summary>Steps (3) and (4) together: the queue's lanes, each running a model's scorer.</summary>
-public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvider time) : IDisposable
+public sealed class InferenceLanes(IOptions<InferenceOptions> options, PipelineMetrics metrics, TimeProvider time) : IDisposable
 {
     private readonly LaneQueue<Work, CandidateScores> _queue = new(
-        options.Value.Lanes > 0 ? options.Value.Lanes : Environment.ProcessorCount, options.Value.QueueCapacity, new Handler(), time);
+        options.Value.Lanes > 0 ? options.Value.Lanes : Environment.ProcessorCount, options.Value.QueueCapacity, new Handler(metrics), time);
 
     // Candidates of requests with few behaviors cost less.
     private readonly DecayingRatio _costPerCandidate = new(Handler.BesideBehaviors);
@@ -48,7 +49,7 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvi
     private sealed record Work(ModelSnapshot Model, EncodedQuery Query);
 
     // A candidate costs as many units as it has behaviors to attend to, and a few for what does not depend on them.
-    private sealed class Handler : ILaneHandler<Work, CandidateScores>
+    private sealed class Handler(PipelineMetrics metrics) : ILaneHandler<Work, CandidateScores>
     {
         public const int BesideBehaviors = 2;
 
@@ -60,7 +61,18 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, TimeProvi
 
         public bool MayShare(Work first, Work other) => ReferenceEquals(first.Model, other.Model) && first.Model.Scorer.GainsBySharing;
 
-        public ILaneRun<CandidateScores> Begin(IReadOnlyList<Work> works) => new Run(works[0].Model.Scorer.Begin([.. works.Select(work => work.Query)]));
+        public ILaneRun<CandidateScores> Begin(IReadOnlyList<Work> works)
+        {
+            metrics.Batched(works.Count, works.Count == 1 ? 0 : PaddingOf(works));
+            return new Run(works[0].Model.Scorer.Begin([.. works.Select(work => work.Query)]));
+        }
+
+        // A run computes for each of its users as many candidates and behaviors as the largest has.
+        private static double PaddingOf(IReadOnlyList<Work> works)
+        {
+            var most = (double)works.Max(work => work.Query.Candidates) * works.Max(work => work.Query.Length) * works.Count;
+            return most == 0 ? 0 : 1 - (works.Sum(work => (double)work.Query.Candidates * work.Query.Length) / most);
+        }
 
         private sealed class Run(IScoringRun run) : ILaneRun<CandidateScores>
         {

@@ -15,6 +15,9 @@ public sealed class PipelineMetrics
     private static readonly double[] RateBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
     private static readonly double[] AgeBoundaries = [60, 600, 3600, 21_600, 86_400, 259_200, 604_800, 2_592_000, 7_776_000];
 
+    private static readonly int[] BatchBoundaries = [1, 2, 4, 8, 16, 32];
+    private static readonly double[] ShareBoundaries = [0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9];
+
     // Of one answer; all of them would cost more than ranking does.
     private const int SampledScores = 16;
 
@@ -38,6 +41,8 @@ public sealed class PipelineMetrics
     private readonly Histogram<int> _behaviors;
     private readonly Histogram<double> _behaviorsAge;
     private readonly Histogram<double> _scores;
+    private readonly Histogram<int> _batch;
+    private readonly Histogram<double> _padding;
 
     /// <summary>Creates the instruments.</summary>
     public PipelineMetrics(IMeterFactory factory)
@@ -62,6 +67,8 @@ public sealed class PipelineMetrics
         _behaviors = meter.CreateHistogram("dmin.behaviors.length", "{behavior}", "Behaviors the model saw.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = LengthBoundaries });
         _behaviorsAge = meter.CreateHistogram("dmin.behaviors.age", "s", "Age of the newest behavior of the users that have any.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = AgeBoundaries });
         _scores = meter.CreateHistogram("dmin.scores", "1", "Click-through rates, of up to 16 candidates of each answer.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = RateBoundaries });
+        _batch = meter.CreateHistogram("dmin.batch.requests", "{request}", "Requests that a run of the model had in it.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = BatchBoundaries });
+        _padding = meter.CreateHistogram("dmin.batch.padding", "1", "Share of a run's candidates times behaviors that were padding.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = ShareBoundaries });
     }
 
     /// <summary>A request arrived. Every one ends in exactly one <see cref="RequestFinished"/>.</summary>
@@ -125,6 +132,15 @@ public sealed class PipelineMetrics
                 _scores.Record(ctr[place]);
             }
         }
+    }
+
+    /// <summary>A run of the model begins.</summary>
+    /// <param name="requests">How many it has in it.</param>
+    /// <param name="padding">Share of its candidates times behaviors that are padding, 0 to 1.</param>
+    public void Batched(int requests, double padding)
+    {
+        _batch.Record(requests);
+        _padding.Record(padding);
     }
 
     /// <summary>A user with behaviors was scored.</summary>

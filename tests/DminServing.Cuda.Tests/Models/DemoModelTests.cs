@@ -1,9 +1,12 @@
+using System.Diagnostics.Metrics;
 using DminServing.ModelContract.Encoding;
 using DminServing.Pipeline;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Inference.Cuda;
 using DminServing.Pipeline.Models;
+using DminServing.Pipeline.Telemetry;
 using DminServing.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -50,7 +53,8 @@ public sealed class DemoModelTests : IDisposable
     [Fact]
     public async Task Lanes_Give_Every_Caller_The_Cpus_Scores()
     {
-        using var lanes = new InferenceLanes(Options.Create(_options), TimeProvider.System);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var lanes = new InferenceLanes(Options.Create(_options), new PipelineMetrics(services.GetRequiredService<IMeterFactory>()), TimeProvider.System);
         EncodedQuery[] queries = [.. Queries(seed: 32), .. Queries(seed: 33), .. Queries(seed: 34)];
 
         var results = await Task.WhenAll(queries.Select(query => lanes.ScoreAsync(_model, query, TestContext.Current.CancellationToken)));

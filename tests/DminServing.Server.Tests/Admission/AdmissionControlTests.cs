@@ -16,8 +16,15 @@ public sealed class AdmissionControlTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private double _memory = 0.2;
-    private readonly InferenceLanes _lanes = new(Options.Create(new InferenceOptions { Lanes = 1 }), new FakeTimeProvider());
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly PipelineMetrics _metrics;
+    private readonly InferenceLanes _lanes;
+
+    public AdmissionControlTests()
+    {
+        _metrics = new PipelineMetrics(_services.GetRequiredService<IMeterFactory>());
+        _lanes = new InferenceLanes(Options.Create(new InferenceOptions { Lanes = 1 }), _metrics, new FakeTimeProvider());
+    }
 
     public void Dispose()
     {
@@ -178,7 +185,7 @@ public sealed class AdmissionControlTests : IDisposable
     }
 
     private AdmissionControl Control() => new(
-        _lanes, new MemoryPressure(() => _memory, _time, new LogLimit(_time), NullLogger<MemoryPressure>.Instance), new PipelineMetrics(_services.GetRequiredService<IMeterFactory>()), Options.Create(new AdmissionOptions { MaxWait = TimeSpan.FromMilliseconds(1) }), _time, new LogLimit(_time), NullLogger<AdmissionControl>.Instance);
+        _lanes, new MemoryPressure(() => _memory, _time, new LogLimit(_time), NullLogger<MemoryPressure>.Instance), _metrics, Options.Create(new AdmissionOptions { MaxWait = TimeSpan.FromMilliseconds(1) }), _time, new LogLimit(_time), NullLogger<AdmissionControl>.Instance);
 
     [Fact]
     public void While_Memory_Is_Short_Half_As_Much_Is_Taken_On_And_No_Batch()

@@ -3,24 +3,36 @@
 # docker build --target gpu .     the same on CUDA 13 (host driver 580 or newer)
 # docker build --target tools .   the `dmin` command
 #
-# Tags, which move within a version; who builds for production sets digests: --build-arg ASPNET=mcr.microsoft.com/dotnet/aspnet@sha256:...
+# Tags, which move within a version. A release is built on digests, --build-arg ASPNET=mcr.microsoft.com/dotnet/aspnet@sha256:... and so on,
+# and with --build-arg RELEASE=true, which takes nothing else: docs/operations.md, Make a release.
+ARG RELEASE=false
 ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0-noble
 ARG ASPNET=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 ARG ASPNET_FULL=mcr.microsoft.com/dotnet/aspnet:10.0-noble
 ARG CUDA=nvidia/cuda:13.0.1-cudnn-runtime-ubuntu24.04
 
 FROM ${SDK} AS source
+ARG RELEASE
+ARG SDK
+ARG ASPNET
+ARG ASPNET_FULL
+ARG CUDA
+RUN for image in $SDK $ASPNET $ASPNET_FULL $CUDA; do case $RELEASE/$image in true/*@sha256:*|false/*) ;; *) echo "RELEASE is $RELEASE, and $image is no digest" >&2; exit 1 ;; esac; done
+RUN dotnet tool install CycloneDX --version 6.3.1 --tool-path /tools
 WORKDIR /source
 COPY . .
 
 FROM source AS publish-cpu
 RUN dotnet publish src/DminServing.Server -c Release -o /app --self-contained false -p:UseAppHost=false -p:OnnxRuntimeFlavor=cpu
+RUN /tools/dotnet-CycloneDX src/DminServing.Server/DminServing.Server.csproj --disable-package-restore --no-serial-number --output /app --filename sbom.json --output-format Json --set-version "$(dotnet msbuild src/DminServing.Server -getProperty:Version)"
 
 FROM source AS publish-gpu
 RUN dotnet publish src/DminServing.Server -c Release -o /app --self-contained false -p:UseAppHost=false -p:OnnxRuntimeFlavor=gpu
+RUN /tools/dotnet-CycloneDX src/DminServing.Server/DminServing.Server.csproj --disable-package-restore --no-serial-number --output /app --filename sbom.json --output-format Json --set-version "$(dotnet msbuild src/DminServing.Server -getProperty:Version)"
 
 FROM source AS publish-tools
 RUN dotnet publish src/DminServing.Cli -c Release -o /app --self-contained false -p:UseAppHost=false
+RUN /tools/dotnet-CycloneDX src/DminServing.Cli/DminServing.Cli.csproj --disable-package-restore --no-serial-number --output /app --filename sbom.json --output-format Json --set-version "$(dotnet msbuild src/DminServing.Cli -getProperty:Version)"
 
 FROM ${ASPNET_FULL} AS dotnet
 

@@ -1,10 +1,12 @@
+using System.Net.Sockets;
+using DminServing.ModelContract.Manifest;
 using DminServing.Pipeline.Behaviors;
 using Grpc.Core;
 using Spectre.Console;
 
 namespace DminServing.Cli;
 
-/// <summary>Expected trouble ends in one clear line and exit code 1; only a bug shows a stack trace.</summary>
+/// <summary>Expected trouble ends in one clear line and an exit code; only a bug shows a stack trace.</summary>
 internal static class Failures
 {
     public static async Task<int> Guard(Func<Task<int>> command)
@@ -13,28 +15,31 @@ internal static class Failures
         {
             return await command();
         }
-        catch (RpcException e) when (e.Status.DebugException is HttpRequestException unreachable)
+        catch (RpcException e) when (e.Status.DebugException is HttpRequestException or SocketException)
         {
-            return Report($"No server answers: {unreachable.Message}. --server says where it is.");
+            return Report($"No server answers: {e.Status.DebugException.Message}. --server says where it is.");
         }
         catch (RpcException e)
         {
             return Report($"The server answered {e.StatusCode}: {e.Status.Detail}");
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or BehaviorStoreUnavailableException or UnauthorizedAccessException or FormatException or ArgumentException)
+        catch (FormatException e)
+        {
+            return Report(e.Message, ExitCode.Usage);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or InvalidManifestException or BehaviorStoreUnavailableException or UnauthorizedAccessException or ArgumentException)
         {
             return Report(e.Message);
         }
         catch (OperationCanceledException)
         {
-            return Report("Cancelled.");
+            return Report("Cancelled.", ExitCode.Interrupted);
         }
     }
 
-    private static int Report(string message)
+    private static int Report(string message, int exitCode = ExitCode.Failed)
     {
-        var error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        error.MarkupLineInterpolated($"[red]{message}[/]");
-        return 1;
+        Terminal.Open(Console.Error).MarkupLineInterpolated($"[red]{message}[/]");
+        return exitCode;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using DminServing.Cli;
 using DminServing.Cli.Commands;
 using Spectre.Console;
@@ -13,11 +14,16 @@ if (!AnsiConsole.Profile.Out.IsTerminal)
 var root = new RootCommand("Talks to a DminServing server and to its behavior store.")
 {
     ScoreCommand.Create(),
+    ExplainCommand.Create(),
     EvaluateCommand.Create(),
     BehaviorsCommand.Create(),
     ModelsCommand.Create(),
+    ValidateCommand.Create(),
     LoadCommand.Create(),
     AccessCommand.Create(),
+    CompletionCommand.Create(),
 };
 
-return await Failures.Guard(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+var command = root.Parse(args);
+var exitCode = await Failures.Guard(() => command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+return command.Action is ParseErrorAction ? ExitCode.Usage : exitCode;

@@ -14,7 +14,7 @@ public sealed partial class DocumentTests
         [.. new[] { Bricks.ModelContract, Bricks.Pipeline, Bricks.Server, Bricks.Training, Bricks.Cli, typeof(DocumentTests).Assembly }.SelectMany(brick => brick.GetTypes()).Select(type => type.Name.Split('`')[0])];
 
     public static TheoryData<string> Documents() =>
-        [.. new[] { "README.md", "CHANGELOG.md", "models/README.md", "deploy/kubernetes/README.md" }.Concat(Directory.GetFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)).Where(IsOurs))];
+        [.. new[] { "README.md", "CHANGELOG.md", "models/README.md", "deploy/kubernetes/README.md", "deploy/helm/dminserving/README.md" }.Concat(Directory.GetFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path)).Where(IsOurs))];
 
     [Theory]
     [MemberData(nameof(Documents))]

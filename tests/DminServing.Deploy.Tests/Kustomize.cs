@@ -12,7 +12,9 @@ internal static class Kustomize
 
     /// <summary>What there is to apply: the base, each overlay, and each component with an overlay it is for.</summary>
     public static IEnumerable<string> Deployments =>
-        ["base", .. Names("overlays"), .. Names("components").Select(component => $"{(component.EndsWith("/mig", StringComparison.Ordinal) ? "overlays/gpu" : "overlays/cpu")} + {component}")];
+        ["base", .. Overlays, .. Names("components").Select(component => $"{(component.EndsWith("/mig", StringComparison.Ordinal) ? "overlays/gpu" : "overlays/cpu")} + {component}")];
+
+    public static IEnumerable<string> Overlays => Names("overlays");
 
     /// <summary>The objects of one of <see cref="Deployments"/>; the test is skipped where neither program is installed.</summary>
     public static Objects Read(string deployment) => Objects.Read(Render(deployment));
@@ -26,14 +28,14 @@ internal static class Kustomize
 
     private static string RenderAnew(string deployment)
     {
-        if (deployment.Split(" + ") is not [var overlay, var component])
+        if (deployment.Split(" + ") is not [var overlay, .. { Length: > 0 } components])
         {
             return Build(Repository.File($"{Folder}/{deployment}"));
         }
 
         using var folder = new TempFolder();
         string FromHere(string name) => Path.GetRelativePath(folder.Path, Repository.File($"{Folder}/{name}")); // kustomize takes no absolute paths
-        File.WriteAllText(folder["kustomization.yaml"], $"resources: [{FromHere(overlay)}]\ncomponents: [{FromHere(component)}]\n");
+        File.WriteAllText(folder["kustomization.yaml"], $"resources: [{FromHere(overlay)}]\ncomponents: [{string.Join(", ", components.Select(FromHere))}]\n");
         return Build(folder.Path);
     }
 

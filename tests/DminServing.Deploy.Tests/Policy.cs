@@ -61,6 +61,9 @@ internal static partial class Policy
     /// <summary>The names of the rules that do not hold.</summary>
     public static IEnumerable<string> BrokenBy(Objects objects) => Rules.Where(rule => !rule.Holds(objects)).Select(rule => rule.Name);
 
+    /// <summary>Whether every image is one and the same for ever; no rule, for an example cannot know yours.</summary>
+    public static bool IsPinned(Objects objects) => objects.Containers.All(container => container.Image.Contains("@sha256:", StringComparison.Ordinal));
+
     private static IEnumerable<V1NetworkPolicy> Policies(Objects objects) => objects.Of<V1NetworkPolicy>().Where(policy => InNamespace(policy.Metadata, objects));
 
     private static string Ports(IEnumerable<V1NetworkPolicyPort> ports) => string.Join(' ', ports.Select(port => port.Port?.Value));

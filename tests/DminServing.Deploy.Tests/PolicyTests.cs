@@ -29,6 +29,22 @@ public sealed class PolicyTests
     [Fact]
     public void Rules_And_Violations_Are_The_Same() => Assert.Equal(Policy.Rules.Select(rule => rule.Name).Order(), Violations.Of.Keys.Order());
 
+    // The two of this repository are where yours begins: their image is one that nobody has published.
+    [Fact]
+    public void An_Overlay_Of_Yours_Names_Its_Image_By_Digest() =>
+        Assert.All(Kustomize.Overlays.Except(["overlays/cpu", "overlays/gpu"], StringComparer.Ordinal), overlay => Assert.True(Policy.IsPinned(Kustomize.Read(overlay)), overlay));
+
+    [Theory]
+    [InlineData("registry.example/dminserving:0.1.0", false)]
+    [InlineData("registry.example/dminserving@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", true)]
+    public void Only_A_Digest_Pins_An_Image(string image, bool isPinned)
+    {
+        var objects = Kustomize.Read("base");
+        objects.Server.Image = image;
+
+        Assert.Equal(isPinned, Policy.IsPinned(objects));
+    }
+
     [Theory]
     [InlineData("dminserving", false)]
     [InlineData("registry.example/dminserving:latest", false)]

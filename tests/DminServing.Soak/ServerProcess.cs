@@ -51,6 +51,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Null while it runs.</summary>
+    public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
+
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <param name="cores">The cores it may use, as taskset takes them; empty for all.</param>
     /// <param name="settings">Settings beside the ports.</param>

@@ -46,6 +46,7 @@ run_step() { # STAGE INSTRUCTION REST
         local source=${rest% *} aim=${rest##* }
         [ "$aim" != . ] || aim=$workdir
         mkdir -p "$root$aim" && cp -a "$from/$source/." "$root$aim/" ;;
+    ARG) export "$rest=${!rest:-$(sed -n "s/^ARG $rest=//p" Dockerfile)}" ;;
     ENV) environment+=($rest) ;;
     USER) user=$rest ;;
     HEALTHCHECK) health=$(sed 's/.*CMD \[\(.*\)\]/\1/; s/[",]//g' <<< "$rest") ;;
@@ -80,6 +81,7 @@ mount -o remount,ro "$root"
 as_user=(chroot --userspec="$user:$user" "$root" env -i PATH=/usr/bin:/bin "${environment[@]}" Inference__Provider=auto Server__RestPort=18080 Server__GrpcPort=18081 Server__ManagementPort=18082)
 [ "$user" = 1654 ] || { echo "the image runs as '$user'"; exit 1; }
 if touch "$root/app/written" 2>/dev/null; then echo "the root can be written"; exit 1; fi
+grep -q '"purl": "pkg:nuget/StackExchange.Redis@' "$root/app/sbom.json" || { echo "sbom.json does not have the packages"; exit 1; }
 if [ -z "$health" ]; then
     "${as_user[@]}" $entry --help
     exit

@@ -8,6 +8,9 @@ namespace DminServing.Pipeline.Behaviors;
 /// <param name="kept">The most behaviors a user's value holds; older ones are dropped by the next append.</param>
 internal sealed class PackedFormat(CommandFlags reads, int kept) : IRedisFormat
 {
+    /// <summary>What keys begin with; the user in braces follows.</summary>
+    public const string Prefix = "dmin:packed:";
+
     // How often other processes may write the same user's value at the very moment that this one does.
     private const int Tries = 16;
 
@@ -59,7 +62,7 @@ internal sealed class PackedFormat(CommandFlags reads, int kept) : IRedisFormat
         throw new RedisException($"the user's value was changed by others {Tries} times at the moment of writing");
     }
 
-    private static RedisKey Key(string userId) => $"dmin:packed:{{{userId}}}";
+    private static RedisKey Key(string userId) => $"{Prefix}{{{userId}}}";
 
     private List<Behavior> Merge(IEnumerable<Behavior> old, IEnumerable<Behavior> added)
     {

@@ -10,6 +10,9 @@ namespace DminServing.Pipeline.Behaviors;
 /// <param name="reads">Whom to read from.</param>
 internal sealed class SortedSetFormat(CommandFlags reads) : IRedisFormat
 {
+    /// <summary>What keys begin with; the user in braces follows.</summary>
+    public const string Prefix = "dmin:behaviors:";
+
     // Doubles hold integers exactly up to here; a score beyond it is no time.
     private const double LargestTime = 1L << 53;
 
@@ -25,7 +28,7 @@ internal sealed class SortedSetFormat(CommandFlags reads) : IRedisFormat
         redis.SortedSetAddAsync(Key(userId), [.. behaviors.Select(Entry)]).WaitAsync(cancellation);
 
     // The braces are part of the key: a Redis Cluster hashes only what stands between them.
-    private static RedisKey Key(string userId) => $"dmin:behaviors:{{{userId}}}";
+    private static RedisKey Key(string userId) => $"{Prefix}{{{userId}}}";
 
     internal static SortedSetEntry Entry(Behavior behavior) => new(string.Create(CultureInfo.InvariantCulture, $"{behavior.TimestampMs}:{behavior.ItemId}"), behavior.TimestampMs);
 

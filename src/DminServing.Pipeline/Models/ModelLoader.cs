@@ -17,22 +17,37 @@ public sealed class ModelLoader(ScorerFactory scorers, IOptions<InferenceOptions
     /// <param name="cancellation">Gives up between one check and the next: a server that is told to stop should not first load a large model.</param>
     /// <exception cref="ModelRefusedException">A check failed.</exception>
     /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
-    public ModelSnapshot Load(string folder, CancellationToken cancellation = default)
+    public ModelSnapshot Load(string folder, CancellationToken cancellation = default) => Load(folder, null, cancellation);
+
+    /// <summary>Loads and checks a version, and tells of each check that it passes.</summary>
+    /// <param name="folder">The version's folder, <c>NAME/VERSION</c>.</param>
+    /// <param name="progress">Who is told; may be <c>null</c>.</param>
+    /// <param name="cancellation">Gives up between one check and the next.</param>
+    /// <exception cref="ModelRefusedException">A check failed.</exception>
+    /// <exception cref="ProviderUnavailableException">CUDA is configured and there is none.</exception>
+    public ModelSnapshot Load(string folder, IProgress<ModelCheck>? progress, CancellationToken cancellation)
     {
+        var passed = new PassedChecks(progress);
         cancellation.ThrowIfCancellationRequested();
         var manifest = Check(folder, "manifest", () => ReadManifest(folder));                                        // (1)
+        passed.Manifest(manifest);
         Demand(folder, "files", string.Join("; ", FileCheck.Problems(manifest, folder)));                           // (2)
+        passed.Files(manifest, folder);
         var features = Check(folder, "features", () => ModelFeatures.Load(manifest.Features, folder));               // (3)
+        passed.Features(features);
         var encoder = new QueryEncoder(features, manifest.MaxBehaviors);
         cancellation.ThrowIfCancellationRequested();
         var scorer = Check(folder, "graphs", () => scorers.Create(manifest, folder));                                // (4)
         try
         {
+            passed.Graphs(manifest, scorers.Choice);
             cancellation.ThrowIfCancellationRequested();
             Check(folder, "warm-up", () => WarmUp.Run(manifest, scorer));            // (5)
+            passed.WarmUp();
             (scorer, var reason) = Check(folder, "scorer", () => FusedTakeover.Choose(scorers, options.Value.CpuScorer, manifest, folder, scorer)); // (6)
+            passed.Scorer(scorer, reason);
             cancellation.ThrowIfCancellationRequested();
-            CheckScores(folder, manifest, encoder, scorer);                                                          // (7) (8)
+            CheckScores(folder, manifest, encoder, scorer, passed);                                                  // (7) (8)
             return new ModelSnapshot(manifest, encoder, scorer, scorers.Choice, reason, scorers.CreateAttention(manifest, folder));
         }
         catch
@@ -42,12 +57,14 @@ public sealed class ModelLoader(ScorerFactory scorers, IOptions<InferenceOptions
         }
     }
 
-    private void CheckScores(string folder, ModelManifest manifest, QueryEncoder encoder, IScorer scorer)
+    private void CheckScores(string folder, ModelManifest manifest, QueryEncoder encoder, IScorer scorer, PassedChecks passed)
     {
         if (manifest.Files.ContainsKey(GoldenFile.FileName))
         {
             var golden = Check(folder, "golden scores", () => GoldenFile.Load(Path.Combine(folder, GoldenFile.FileName)));
-            Demand(folder, "golden scores", Check(folder, "golden scores", () => GoldenCheck.FirstDifference(golden, encoder, scorer)));
+            var scores = Check(folder, "golden scores", () => GoldenCheck.Compare(golden, encoder, scorer));
+            Demand(folder, "golden scores", scores.Problem);
+            passed.Golden(scores);
         }
         else
         {
@@ -55,6 +72,7 @@ public sealed class ModelLoader(ScorerFactory scorers, IOptions<InferenceOptions
         }
 
         Demand(folder, "invariance", Check(folder, "invariance", () => InvarianceCheck.FirstDependence(manifest, scorer)));
+        passed.Invariance();
     }
 
     private static ModelManifest ReadManifest(string folder)

@@ -9,8 +9,11 @@ public sealed class ModelRefusedException : Exception
     /// <param name="reason">What is wrong.</param>
     /// <param name="cause">The exception behind it, if any.</param>
     public ModelRefusedException(string folder, string check, string reason, Exception? cause = null)
-        : base($"{folder} is refused; {check}: {reason}", cause) => Check = check;
+        : base($"{folder} is refused; {check}: {reason}", cause) => (Check, Reason) = (check, reason);
 
     /// <summary>The check that failed.</summary>
     public string Check { get; }
+
+    /// <summary>What is wrong.</summary>
+    public string Reason { get; }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using DminServing.ModelContract.Encoding;
+using DminServing.Pipeline.Behaviors;
 using DminServing.Server.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -11,13 +12,12 @@ namespace DminServing.Server.Scoring;
 internal sealed class RequestRules(IOptions<ServerOptions> options)
 {
     /// <summary>Longest user id, request id and item id, in UTF-8 bytes.</summary>
-    public const int MaxIdBytes = 128;
+    public const int MaxIdBytes = BehaviorRules.MaxIdBytes;
 
     // UTF-8 bytes of a UTF-16 unit, at most.
     private const int LongestCharacter = 3;
 
-    // U+0000 to U+001F and U+007F: they end strings in other programs, move cursors and break the lines of logs, and no id needs them.
-    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code), '\u007F']);
+    private static readonly SearchValues<char> ControlCharacters = BehaviorRules.ControlCharacters;
 
     // Redis' scores are doubles, which hold integers exactly up to here.
     private const long MaxTimestampMs = 1L << 53;

@@ -15,7 +15,7 @@ public sealed class BrickTests
 
     [Fact]
     public void The_Server_References_The_Contract_The_Pipeline_And_The_Web() =>
-        AssertReferencesOnly(Bricks.Server, "DminServing.ModelContract", "DminServing.Pipeline", "Microsoft.AspNetCore", "Microsoft.IdentityModel", "Microsoft.OpenApi", "Grpc", "Google.Protobuf", "OpenTelemetry", "Scalar");
+        AssertReferencesOnly(Bricks.Server, "DminServing.ModelContract", "DminServing.Pipeline", "Microsoft.AspNetCore", "Microsoft.Net.Http.Headers", "Microsoft.IdentityModel", "Microsoft.OpenApi", "Grpc", "Google.Protobuf", "OpenTelemetry", "Scalar");
 
     [Fact]
     public void Training_References_The_Contract_TorchSharp_And_OnnxRuntime() =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DminServing.Server.Access;
+using DminServing.Server.Debug;
 using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ using Scalar.AspNetCore;
 
 namespace DminServing.Server.Rest;
 
-/// <summary>The REST API, for people and debugging: endpoints, their description and its page.</summary>
+/// <summary>The REST API, for people and debugging: endpoints, their description and its page, and the debug page.</summary>
 internal static class RestApi
 {
     // A body has four levels; describing the API takes a dozen.
@@ -44,6 +45,7 @@ internal static class RestApi
         api.MapScoring();
         api.MapBehaviors();
         api.MapModels();
+        app.MapDebug();
         app.MapOpenApi().On(Listener.Rest).For(Policies.Debug);
 
         // Nothing on the page calls anybody but this server.

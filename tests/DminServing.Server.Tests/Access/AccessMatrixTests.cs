@@ -59,6 +59,8 @@ public sealed partial class AccessMatrixTests
         Assert.Equal(
             [
                 "/ debug",
+                "/debug/ debug",
+                "/debug/{file} debug",
                 "/dmin.v1.ExplainService/* debug",
                 "/dmin.v1.ModelService/* models",
                 "/dmin.v1.ScoringService/* score",

@@ -234,7 +234,7 @@ public sealed class RestApiTests : IAsyncLifetime
         using var root = await _http.GetAsync("/");
         using var page = await _http.GetAsync("/docs/");
 
-        Assert.Equal(["/v1/models", "/v1/prepare", "/v1/score", "/v1/users/{id}/behaviors"], description["paths"]!.AsObject().Select(path => path.Key).Order());
+        Assert.Equal(["/v1/explain", "/v1/models", "/v1/prepare", "/v1/score", "/v1/users/{id}/behaviors"], description["paths"]!.AsObject().Select(path => path.Key).Order());
         Assert.Contains("user_id", description["components"]!["schemas"]!["ScoreBody"]!["properties"]!.AsObject().Select(property => property.Key));
         Assert.NotNull(description["paths"]!["/v1/score"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!["user_id"]);
         Assert.Equal("/docs/", root.Headers.Location?.ToString());

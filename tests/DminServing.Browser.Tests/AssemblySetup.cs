@@ -1,0 +1,4 @@
+using DminServing.Browser.Tests;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Shop))]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using DminServing.Pipeline;
 using DminServing.Protos.V1;
 using DminServing.Server.Admission;
 using DminServing.Server.Hosting;
@@ -23,6 +24,7 @@ public sealed class AdmissionGateTests : IDisposable
     {
         await using var server = await ServeAsync();
         using var counts = new RequestCounts(server);
+        await using var busy = Occupy(server);
         var filling = Fill(server, Priority.Interactive);
 
         var refusal = await Assert.ThrowsAsync<RpcException>(async () => await Client(server).ScoreAsync(Request));
@@ -44,6 +46,7 @@ public sealed class AdmissionGateTests : IDisposable
     {
         await using var server = await ServeAsync(("Admission:MaxWait", "00:01:00")); // real seconds must not matter
         var control = server.Services.GetRequiredService<AdmissionControl>();
+        await using var busy = Occupy(server);
         var filling = Fill(server, Priority.Batch);
         while (control.Wait > 45)
         {
@@ -66,6 +69,7 @@ public sealed class AdmissionGateTests : IDisposable
         await using var server = await ServeAsync();
         using var counts = new RequestCounts(server);
         using var stream = Client(server).ScoreMany();
+        await using var busy = Occupy(server);
         var filling = Fill(server, Priority.Interactive);
 
         await stream.RequestStream.WriteAsync(Request);
@@ -96,6 +100,9 @@ public sealed class AdmissionGateTests : IDisposable
 
     private static ScoringService.ScoringServiceClient Client(ServerUnderTest server) => new(server.Grpc);
 
+    // One of its two lanes: while all are idle, some are taken on whatever holds the places.
+    private static BusyLane Occupy(ServerUnderTest server) => new(server.Services.GetRequiredService<InferenceLanes>());
+
     private static List<AdmissionTicket> Fill(ServerUnderTest server, Priority priority)
     {
         var control = server.Services.GetRequiredService<AdmissionControl>();
@@ -111,6 +118,6 @@ public sealed class AdmissionGateTests : IDisposable
     private Task<ServerUnderTest> ServeAsync(params (string Key, string Value)[] settings)
     {
         new HandMadeModel().WriteTo(_folder.Path);
-        return ServerUnderTest.StartAsync(_folder, settings);
+        return ServerUnderTest.StartAsync(_folder, [("Inference:Lanes", "2"), .. settings]);
     }
 }

@@ -46,9 +46,13 @@ public sealed class ScorerFactory(SessionFactory sessions, IOptions<InferenceOpt
             throw;
         }
 
-        Graph Open(string role) => manifest.Graphs[role] is { Attention: null } graph
-            ? Graph.Open(sessions, new OnnxFile(files, graph.File), graph)
-            : Graph.OpenPart(sessions, new OnnxFile(files, manifest.Graphs[role].File), manifest.Graphs[role].ForScores);
+        // With a CUDA plugin ONNX Runtime looks for the graph in a file; there all of it is opened, and the attention weights are not asked for.
+        Graph Open(string role)
+        {
+            var graph = manifest.Graphs[role];
+            var file = new OnnxFile(files, graph.File);
+            return graph.Attention is null || Choice.Way != ProviderWay.Cpu ? Graph.Open(sessions, file, graph.ForScores) : Graph.OpenPart(sessions, file, graph.ForScores);
+        }
     }
 
     /// <summary>What gives the attention weights behind a model version's scores; null if its graphs do not.</summary>

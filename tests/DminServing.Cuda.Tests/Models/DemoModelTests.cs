@@ -51,6 +51,10 @@ public sealed class DemoModelTests : IDisposable
     }
 
     [Fact]
+    public void Explanations_Have_The_Cpus_Scores() =>
+        Assert.All(Queries(seed: 35), query => AssertSame(_cpu.Score([query]), _model.Attention!.Score(query).Ctr));
+
+    [Fact]
     public async Task Lanes_Give_Every_Caller_The_Cpus_Scores()
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();

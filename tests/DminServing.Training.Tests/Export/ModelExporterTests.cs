@@ -65,8 +65,8 @@ public sealed class ModelExporterTests : IDisposable
         Assert.Equal(
             [.. manifest.Graphs[GraphManifest.User].Outputs.Select(Text), "candidate_item_id candidate.item_id [U, C]", "candidate_category candidate.category [U, C]"],
             manifest.Graphs[GraphManifest.Candidate].Inputs.Select(Text));
-        Assert.Equal(["ctr ctr [U, C]"], manifest.Graphs[GraphManifest.Candidate].Outputs.Select(Text));
-        Assert.Equal(["ctr ctr [B]"], manifest.Graphs[GraphManifest.Flat].Outputs.Select(Text));
+        Assert.Equal(["ctr ctr [U, C]", "attention attention [U, 4, C, T]"], manifest.Graphs[GraphManifest.Candidate].Outputs.Select(Text));
+        Assert.Equal(["ctr ctr [B]", "attention attention [B, 4, T]"], manifest.Graphs[GraphManifest.Flat].Outputs.Select(Text));
 
         static string Text(TensorManifest tensor) => $"{tensor.Name} {tensor.Source} [{string.Join(", ", tensor.Shape)}]";
     }

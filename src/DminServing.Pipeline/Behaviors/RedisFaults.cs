@@ -14,7 +14,6 @@ internal static class RedisFaults
         RedisServerException answer => OfAnswer(answer),
         RedisTimeoutException or TimeoutRejectedException => StoreFault.Timeout,
         RedisConnectionException when IsRefusal(exception) => StoreFault.Auth,
-        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => StoreFault.Auth,
         RedisConnectionException { FailureType: ConnectionFailureType.Loading } => StoreFault.Failover,
         RedisConnectionException => StoreFault.Connection,
         RedisCommandException => StoreFault.Failover, // the client knows only replicas at this moment, and does not send them an append
@@ -40,10 +39,10 @@ internal static class RedisFaults
         _ => StoreFault.Other,
     };
 
-    // Whether the client comes to hear of it from AUTH or from the command after it is chance.
-    private static bool IsRefusal(Exception exception)
-    {
-        var message = exception.GetBaseException().Message;
-        return message.Contains("WRONGPASS", StringComparison.Ordinal) || message.Contains("NOAUTH", StringComparison.Ordinal);
-    }
+    // Whether the client comes to hear of it from AUTH, from the command after it, or from a socket that it has closed because of it is chance: the last is the innermost.
+    private static bool IsRefusal(Exception? exception) => exception is not null && (
+        exception is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+        || exception.Message.Contains("WRONGPASS", StringComparison.Ordinal)
+        || exception.Message.Contains("NOAUTH", StringComparison.Ordinal)
+        || IsRefusal(exception.InnerException));
 }

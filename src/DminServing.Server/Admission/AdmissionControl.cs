@@ -125,8 +125,13 @@ internal sealed class AdmissionControl(InferenceLanes lanes, MemoryPressure memo
     // For the first to ask.
     private bool LanesWait()
     {
+        if (lanes.Wait > 0)
+        {
+            return false; // under overload, refusing must cost little
+        }
+
         var (entered, now) = (Volatile.Read(ref _entered), time.GetTimestamp());
-        return lanes.Wait == 0 && time.GetElapsedTime(entered, now) >= LongestIdle && Interlocked.CompareExchange(ref _entered, now, entered) == entered;
+        return time.GetElapsedTime(entered, now) >= LongestIdle && Interlocked.CompareExchange(ref _entered, now, entered) == entered;
     }
 
     // When half of what is too much has been done, and not all at once.

@@ -96,9 +96,10 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
 
     /// <summary>Checks a query whose scores are to be explained.</summary>
     /// <returns>The query.</returns>
-    /// <exception cref="InvalidQueryException">It has more candidates than anybody would look at.</exception>
-    public static ScoringQuery Explainable(ScoringQuery query) => query.Candidates.Count <= MaxExplained
+    /// <exception cref="InvalidQueryException">It has none, or more candidates than anybody would look at.</exception>
+    public static ScoringQuery Explainable(ScoringQuery query) => query.Candidates.Count is > 0 and <= MaxExplained
         ? query
+        : query.Candidates.Count == 0 ? throw new InvalidQueryException("item_ids", "item_ids is empty; name the candidates to explain.")
         : throw new InvalidQueryException(query.Candidates.Numbers is null ? "item_ids" : "item_numbers", $"{query.Candidates.Count} candidates are too many to explain; at most {MaxExplained} are explained at once.");
 
     /// <summary>The candidates, of which there is one column.</summary>

@@ -122,6 +122,14 @@ public sealed class ExplainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_Candidates_Leave_Nothing_To_Explain()
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(() => ExplainAsync(new ScoreRequest { UserId = User }));
+
+        Assert.Equal((StatusCode.InvalidArgument, "item_ids is empty; name the candidates to explain."), (refused.StatusCode, refused.Status.Detail));
+    }
+
+    [Fact]
     public async Task Every_Explanation_That_Is_Asked_For_Is_Counted()
     {
         using var counts = new RequestCounts(_server);

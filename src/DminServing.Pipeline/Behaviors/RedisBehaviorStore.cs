@@ -49,7 +49,7 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
             await _format.ReadAsync(await _connection.DatabaseAsync(cancellation), "", 0, cancellation);
             return true;
         }
-        catch (Exception e) when (RedisFaults.Of(e) is { } fault)
+        catch (Exception e) when (_connection.FaultOf(e) is { } fault)
         {
             _log.Failed(fault, _words.Describe(fault, e));
             return false;
@@ -120,8 +120,8 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
     }
 
     // By kind: what Redis says may hold ids.
-    private static void Fail(Activity? span, Exception e) =>
-        span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", RedisFaults.Of(e) is { } fault ? KindNames[(int)fault] : "cancelled");
+    private void Fail(Activity? span, Exception e) =>
+        span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", _connection.FaultOf(e) is { } fault ? KindNames[(int)fault] : "cancelled");
 
     private T Answer<T>(Outcome<T> outcome, long began, bool isAppend)
     {
@@ -132,7 +132,7 @@ public sealed class RedisBehaviorStore : IBehaviorStore, IAsyncDisposable
             return outcome.Result!;
         }
 
-        if (RedisFaults.Of(outcome.Exception) is not { } fault)
+        if (_connection.FaultOf(outcome.Exception) is not { } fault)
         {
             outcome.ThrowIfException(); // the caller's cancellation
             throw outcome.Exception;

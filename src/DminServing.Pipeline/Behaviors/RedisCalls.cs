@@ -20,7 +20,7 @@ internal sealed class RedisCalls(RedisOptions options, TimeProvider time) : IAsy
         {
             return await ask(await _connection.DatabaseAsync(cancellation)).WaitAsync(cancellation);
         }
-        catch (Exception e) when (RedisFaults.Of(e) is { } fault)
+        catch (Exception e) when (_connection.FaultOf(e) is { } fault)
         {
             throw new BehaviorStoreUnavailableException(new RedisWords(Description, options).Describe(fault, e, isAppend: true), fault, e);
         }

@@ -13,6 +13,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly ConfigurationOptions _options;
+    private readonly RedisRefusals _refusals;
     private Task<ConnectionMultiplexer>? _opening;
     private long _began;
 
@@ -22,7 +23,9 @@ public sealed class RedisConnection : IAsyncDisposable
     public RedisConnection(RedisOptions redis, TimeProvider time)
     {
         _time = time;
+        _refusals = new RedisRefusals(time);
         _options = Parse(redis);
+        _options.LoggerFactory = _refusals;
         _options.AbortOnConnectFail = false;
         _options.BacklogPolicy = BacklogPolicy.FailFast;      // else every call waits out its timeout while Redis is down
         _options.ReconnectRetryPolicy = new LinearRetry(250);
@@ -39,6 +42,11 @@ public sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>The servers' addresses.</summary>
     public string Servers => string.Join(", ", _options.EndPoints.Select(EndPointCollection.ToString));
+
+    /// <summary>What an exception of a call says about Redis; <c>null</c> for one that is none of Redis'.</summary>
+    public StoreFault? FaultOf(Exception exception) => RedisFaults.Of(exception) is { } fault
+        ? fault == StoreFault.Connection && _refusals.Lately ? StoreFault.Auth : fault
+        : null;
 
     /// <summary>The database, connected or not.</summary>
     public ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellation)

@@ -31,6 +31,14 @@ internal static class RedisFaults
     /// <summary>Whether Redis has certainly not done what it was asked, so that an append may be repeated.</summary>
     public static bool IsNotApplied(Exception? exception) => exception is not null && Of(exception) is StoreFault.Failover;
 
+    /// <summary>Whether the user or the password is refused. Whether the client comes to hear of it from AUTH, from the command after it, or from a socket that it has closed because of
+    /// it is chance: the last is the innermost.</summary>
+    public static bool IsRefusal(Exception? exception) => exception is not null && (
+        exception is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+        || exception.Message.Contains("WRONGPASS", StringComparison.Ordinal)
+        || exception.Message.Contains("NOAUTH", StringComparison.Ordinal)
+        || IsRefusal(exception.InnerException));
+
     private static StoreFault OfAnswer(RedisServerException answer) => answer.Kind switch
     {
         RedisErrorKind.WrongType => StoreFault.WrongType,
@@ -38,11 +46,4 @@ internal static class RedisFaults
         RedisErrorKind.Loading or RedisErrorKind.ReadOnly or RedisErrorKind.ClusterDown or RedisErrorKind.TryAgain or RedisErrorKind.MasterDown => StoreFault.Failover,
         _ => StoreFault.Other,
     };
-
-    // Whether the client comes to hear of it from AUTH, from the command after it, or from a socket that it has closed because of it is chance: the last is the innermost.
-    private static bool IsRefusal(Exception? exception) => exception is not null && (
-        exception is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
-        || exception.Message.Contains("WRONGPASS", StringComparison.Ordinal)
-        || exception.Message.Contains("NOAUTH", StringComparison.Ordinal)
-        || IsRefusal(exception.InnerException));
 }

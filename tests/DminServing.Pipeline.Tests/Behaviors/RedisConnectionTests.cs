@@ -1,4 +1,7 @@
+using System.Net.Sockets;
 using DminServing.Pipeline.Behaviors;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 using Xunit;
 
@@ -33,4 +36,26 @@ public sealed class RedisConnectionTests
         Assert.Equal(("dmin", "secret", true), (connection.Options.User, connection.Options.Password, connection.Options.Ssl));
         Assert.DoesNotContain("secret", connection.Servers, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_Refusal_That_Only_The_Clients_Log_Tells_Of_Is_The_Reason_Until_It_Is_Old()
+    {
+        var time = new FakeTimeProvider();
+        await using var connection = new RedisConnection(new RedisOptions { Connection = "redis-1" }, time);
+        var log = connection.Options.LoggerFactory!.CreateLogger("client");
+        var closed = Failed(ConnectionFailureType.UnableToConnect, new SocketException((int)SocketError.OperationAborted));
+
+        log.LogError(Failed(ConnectionFailureType.SocketFailure, new InvalidOperationException("other trouble")), "it failed");
+        Assert.Equal(StoreFault.Connection, connection.FaultOf(closed));
+
+        log.LogError(Failed(ConnectionFailureType.AuthenticationFailure, new InvalidOperationException("refused")), "it failed");
+        Assert.Equal(StoreFault.Auth, connection.FaultOf(closed));
+        Assert.Equal(StoreFault.Timeout, connection.FaultOf(new TimeoutException()));
+        Assert.Null(connection.FaultOf(new OperationCanceledException()));
+
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(StoreFault.Connection, connection.FaultOf(closed));
+    }
+
+    private static RedisConnectionException Failed(ConnectionFailureType type, Exception inner) => new(type, CommandFlags.None, "No connection is available", inner, CommandStatus.Unknown);
 }

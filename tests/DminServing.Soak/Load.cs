@@ -15,8 +15,18 @@ internal static class Load
     /// <param name="cancellation">Ends it early.</param>
     public static async Task<LoadReport> RunAsync(string server, string candidates, LoadPlan plan, CancellationToken cancellation = default)
     {
-        var mix = CandidateMix.Parse(candidates);
         using var target = new GrpcTarget(server, connections: 4, prepares: false, TimeProvider.System);
+        return await RunAsync(target, candidates, plan, cancellation);
+    }
+
+    /// <summary>The same by another client.</summary>
+    /// <param name="target">The server, by that client.</param>
+    /// <param name="candidates">Sizes and their shares, as <c>dmin load --candidates</c> takes them.</param>
+    /// <param name="plan">How many and how long.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static async Task<LoadReport> RunAsync(IScoringTarget target, string candidates, LoadPlan plan, CancellationToken cancellation = default)
+    {
+        var mix = CandidateMix.Parse(candidates);
         var requests = new RequestSource(IdPool.OfModel(Model, "user_id"), IdPool.OfModel(Model, "item_id"), new RequestShape(mix, AreNumbers: false, Behaviors: 0, Model: ""), plan.Seed);
         return await new LoadRun(target, requests, plan, new LoadRecorder(mix.Sizes), TimeProvider.System).RunAsync(cancellation);
     }

@@ -4,7 +4,7 @@ using System.Text;
 using DminServing.Server.Connections;
 using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
-using DminServing.Soak.Abusing;
+using DminServing.Soak.Http2;
 using DminServing.Testing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;

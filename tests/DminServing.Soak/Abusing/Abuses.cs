@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using DminServing.Protos.V1;
+using DminServing.Soak.Http2;
 using Google.Protobuf;
 
 namespace DminServing.Soak.Abusing;
@@ -39,9 +40,9 @@ internal sealed class Abuses(int rest, int grpc, double scale)
     public async Task<string> ContinuationAsync()
     {
         using var connection = await ConnectAsync();
-        await connection.SendAsync(Http2Abuser.Call(1, headersEnd: false));
+        await connection.SendAsync(Http2Frames.Call(1, headersEnd: false));
         var sent = 0;
-        while (sent < Scaled(100_000) && await connection.SendAsync(Http2Abuser.MoreHeaders(1)))
+        while (sent < Scaled(100_000) && await connection.SendAsync(Http2Frames.MoreHeaders(1)))
         {
             sent++;
         }
@@ -53,7 +54,7 @@ internal sealed class Abuses(int rest, int grpc, double scale)
     public async Task<string> ManyStreamsAsync()
     {
         using var connection = await ConnectAsync();
-        await connection.SendAsync([.. Enumerable.Range(0, 300).SelectMany(number => Http2Abuser.Call((2 * number) + 1))]);
+        await connection.SendAsync([.. Enumerable.Range(0, 300).SelectMany(number => Http2Frames.Call((2 * number) + 1))]);
         await Task.Delay(TimeSpan.FromSeconds(2 * scale));
         return await EndedAsync(connection, "300 calls");
     }
@@ -62,7 +63,7 @@ internal sealed class Abuses(int rest, int grpc, double scale)
     public async Task<string> PingAsync()
     {
         using var connection = await ConnectAsync();
-        byte[] hundred = [.. Enumerable.Range(0, 100).SelectMany(_ => Http2Abuser.AreYouThere())];
+        byte[] hundred = [.. Enumerable.Range(0, 100).SelectMany(_ => Http2Frames.AreYouThere())];
         var sent = 0;
         while (sent < Scaled(100_000) && await connection.SendAsync(hundred))
         {
@@ -116,7 +117,7 @@ internal sealed class Abuses(int rest, int grpc, double scale)
         using var connection = new Http2Abuser();
         await connection.ConnectAsync(grpc, window: 0);
         var question = new ScoreRequest { UserId = "u", ItemIds = { "shoes-trail-runner" } }.ToByteArray();
-        await connection.SendAsync([.. Enumerable.Range(0, 100).SelectMany(number => (byte[])[.. Http2Abuser.Call((2 * number) + 1), .. Http2Abuser.Message((2 * number) + 1, question, isAll: true)])]);
+        await connection.SendAsync([.. Enumerable.Range(0, 100).SelectMany(number => (byte[])[.. Http2Frames.Call((2 * number) + 1), .. Http2Frames.Message((2 * number) + 1, question, isAll: true)])]);
         await WhileAsync(() => !connection.IsClosed);
         return await EndedAsync(connection, "100 calls");
     }
@@ -187,7 +188,7 @@ internal sealed class Abuses(int rest, int grpc, double scale)
     }
 
     private static byte[] ResetCalls(int first) =>
-        [.. Enumerable.Range(first, CallsAtOnce).SelectMany(number => (byte[])[.. Http2Abuser.Call((2 * number) + 1), .. Http2Abuser.Cancel((2 * number) + 1)])];
+        [.. Enumerable.Range(first, CallsAtOnce).SelectMany(number => (byte[])[.. Http2Frames.Call((2 * number) + 1), .. Http2Frames.Cancel((2 * number) + 1)])];
 
     private int Scaled(int number) => (int)(number * scale);
 }

@@ -26,7 +26,7 @@ internal sealed class SyntheticModel(int items, int users, int behaviors)
         var schema = Schema();
         var shape = new NetworkShape { UserFeatures = 1, ItemFeatures = 2, ContextFeatures = 0, MaxBehaviors = behaviors };
         using var model = new CtrModel(ModelFeatures.Load(schema, folder), shape, Seed);
-        var graphs = DminGraphs.Author(new TrainedNetwork(shape, schema, model.Weights()));
+        var graphs = NetworkGraphs.Author(new TrainedNetwork(Dmin.Name, shape, schema, model.Weights()));
         graphs.Write(folder);
         ManifestWriter.Write(Manifest(folder, versions.Name, version, schema, shape, graphs), Path.Combine(folder, ModelManifest.FileName));
         versions.Publish(folder, version);

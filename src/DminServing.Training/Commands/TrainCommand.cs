@@ -20,8 +20,7 @@ internal static class TrainCommand
             Description = "The run's folder. When it holds an unfinished run of the same settings, training goes on there.",
             Required = true,
         };
-        var network = new Option<string>("--network", "-n") { HelpName = "NAME", Description = "A row of the paper's table 2.", DefaultValueFactory = _ => Dmin.Name };
-        network.AcceptOnlyFromAmong([.. Architecture.All.Select(architecture => architecture.Name)]);
+        var network = NetworkOption();
         var (fitting, shape) = (new FittingOptions(), new NetworkShape { UserFeatures = 1, ItemFeatures = 1, ContextFeatures = 0 });
         var seed = new Option<int>("--seed", "-s")
         {
@@ -74,6 +73,14 @@ internal static class TrainCommand
 
     /// <summary>The option that names a prepared data set.</summary>
     public static Option<string> DataOption() => new("--data", "-d") { HelpName = "FOLDER", Description = "The data set that `prepare` wrote.", Required = true };
+
+    /// <summary>The option that names a network.</summary>
+    public static Option<string> NetworkOption()
+    {
+        var network = new Option<string>("--network") { HelpName = "NAME", Description = "A row of the paper's table 2.", DefaultValueFactory = _ => Dmin.Name };
+        network.AcceptOnlyFromAmong([.. Architecture.All.Select(architecture => architecture.Name)]);
+        return network;
+    }
 
     private static int Train(DataSet data, RunFolder run, string architecture, Func<FeatureSchema, NetworkShape> shapeOf, FittingOptions options, CancellationToken cancellation)
     {

@@ -30,6 +30,8 @@ internal static class TrainingCommand
         EvaluateCommand.Create(),
         ExportCommand.Create(),
         ExperimentCommand.Create(),
+        TuneCommand.Create(),
+        FigureCommand.Create(),
         SynthesizeCommand.Create(),
     };
 }

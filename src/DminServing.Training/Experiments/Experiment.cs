@@ -1,10 +1,6 @@
-using System.Diagnostics;
-using DminServing.Training.Commands;
-
 namespace DminServing.Training.Experiments;
 
-/// <summary>Makes the runs of an experiment, several at a time. Each is a process of its own, with one thread: torch's generator belongs to a process, and threads that share cores with other runs make libtorch slow.
-/// What is done already is not done again, and a run that was interrupted goes on from its checkpoint.</summary>
+/// <summary>Makes the runs of an experiment, several at a time. What is done already is not done again, and a run that was interrupted goes on from its checkpoint.</summary>
 /// <param name="plan">What is compared.</param>
 /// <param name="folder">Where the results go.</param>
 /// <param name="jobs">Runs at a time.</param>
@@ -28,7 +24,7 @@ public sealed class Experiment(ExperimentPlan plan, string folder, int jobs, Tim
             var began = time.GetTimestamp();
             foreach (var command in run.Commands(plan.Train))
             {
-                await CommandAsync(command, cancelled);
+                await TrainProcess.RunAsync(command, cancelled);
             }
 
             run.Finish(time.GetElapsedTime(began).TotalSeconds);
@@ -56,34 +52,10 @@ public sealed class Experiment(ExperimentPlan plan, string folder, int jobs, Tim
             if (!_data.TryGetValue(run.DataFolder, out var preparing))
             {
                 var isThere = File.Exists(Path.Combine(run.DataFolder, Data.DataSetDescription.FileName));
-                _data[run.DataFolder] = preparing = isThere ? Task.CompletedTask : CommandAsync(run.PrepareCommand, cancellation);
+                _data[run.DataFolder] = preparing = isThere ? Task.CompletedTask : TrainProcess.RunAsync(run.PrepareCommand, cancellation);
             }
 
             return preparing;
-        }
-    }
-
-    private static async Task CommandAsync(string[] arguments, CancellationToken cancellation)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(TrainingCommand).Assembly.Location, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        using var process = Process.Start(start)!;
-        try
-        {
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
-            await process.WaitForExitAsync(cancellation);
-            await output;
-            if (process.ExitCode != 0)
-            {
-                throw new TrainingException($"`dmin-train {string.Join(' ', arguments)}` failed: {(await error).Trim()}");
-            }
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
         }
     }
 }

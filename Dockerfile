@@ -44,7 +44,7 @@ ENTRYPOINT ["dotnet", "/app/dmin.dll"]
 
 FROM ${CUDA} AS gpu
 COPY --from=dotnet /usr/share/dotnet /usr/share/dotnet
-RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet
+RUN ln -sf /usr/share/dotnet/dotnet /usr/bin/dotnet
 COPY --from=publish-gpu /app /app
 # Two arenas: docs/operations.md, Memory. No diagnostics: they want a socket in /tmp and let whoever is in the container look inside.
 ENV MALLOC_ARENA_MAX=2 DOTNET_EnableDiagnostics=0 DOTNET_RUNNING_IN_CONTAINER=true Inference__Provider=cuda NVIDIA_DRIVER_CAPABILITIES=compute,utility

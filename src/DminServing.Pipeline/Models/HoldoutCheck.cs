@@ -50,7 +50,7 @@ public static class HoldoutCheck
 
             return (users.Count, scores.TrueForAll(float.IsFinite) ? AreaUnderCurve.Of([.. scores], [.. labels]) : double.NaN);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException)
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException) // whatever is wrong with it, it is this version's
         {
             throw new ModelRefusedException(folder, Name, e.Message, e);
         }

@@ -12,15 +12,14 @@ internal static class CalibrationFitting
     /// <param name="method">What to fit.</param>
     /// <param name="validation">What it is fitted to.</param>
     /// <param name="test">What it is measured on.</param>
-    /// <returns><c>null</c> for <see cref="CalibrationMethod.None"/>.</returns>
-    public static ScoreCalibration? Fit(CalibrationMethod method, LabeledScores validation, LabeledScores test)
+    public static ScoreCalibration Fit(CalibrationMethod method, LabeledScores validation, LabeledScores test)
     {
-        if (method == CalibrationMethod.None)
+        ScoreCalibration fitted = method switch
         {
-            return null;
-        }
-
-        ScoreCalibration fitted = method == CalibrationMethod.Platt ? PlattFitting.Fit(validation.Scores, validation.Labels) : IsotonicFitting.Fit(validation.Scores, validation.Labels);
+            CalibrationMethod.Platt => PlattFitting.Fit(validation.Scores, validation.Labels),
+            CalibrationMethod.Isotonic => IsotonicFitting.Fit(validation.Scores, validation.Labels),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is nothing to fit."),
+        };
         return fitted with
         {
             TestErrorBefore = Math.Round(CalibrationError.Of(test.Scores, test.Labels), Digits),

@@ -32,13 +32,13 @@ public sealed class ScoreCalibrationTests
         Assert.All([0f, float.Epsilon, 1f], score => Assert.InRange(new PlattScaling(slope, offset).Apply(score), 0, 1));
 
     [Theory]
-    [InlineData(0, 0.1)]    // level before the first
-    [InlineData(0.2, 0.1)]
-    [InlineData(0.3, 0.2)]  // straight between two
-    [InlineData(0.4, 0.3)]
-    [InlineData(0.5, 0.3)]
-    [InlineData(0.6, 0.3)]
-    [InlineData(0.9, 0.3)]  // level after the last
+    [InlineData(0f, 0.1f)]    // level before the first
+    [InlineData(0.2f, 0.1f)]
+    [InlineData(0.3f, 0.2f)]  // straight between two
+    [InlineData(0.4f, 0.3f)]
+    [InlineData(0.5f, 0.3f)]
+    [InlineData(0.6f, 0.3f)]
+    [InlineData(0.9f, 0.3f)]  // level after the last
     public void Isotonic_Steps_Go_Through_Their_Points(float score, float rate) =>
         Assert.Equal(rate, new IsotonicSteps([0.2f, 0.4f, 0.6f], [0.1f, 0.3f, 0.3f]).Apply(score), 1e-6f);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DminServing.ModelContract.Evaluation;
 using DminServing.ModelContract.Holdout;
+using DminServing.Pipeline.Inference;
 
 namespace DminServing.Pipeline.Models;
 

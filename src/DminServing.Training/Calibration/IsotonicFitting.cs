@@ -26,7 +26,7 @@ internal static class IsotonicFitting
     }
 
     // Equal scores have one rate whatever comes of them, so they are one block from the start; pooled one by one, the curve would depend on which of them was read first.
-    private static IEnumerable<Block> Ties(ReadOnlySpan<float> scores, ReadOnlySpan<bool> labels)
+    private static List<Block> Ties(ReadOnlySpan<float> scores, ReadOnlySpan<bool> labels)
     {
         var sorted = scores.ToArray();
         var clicks = labels.ToArray();
@@ -48,7 +48,7 @@ internal static class IsotonicFitting
         return blocks;
     }
 
-    private static List<Block> Pool(IEnumerable<Block> ascending)
+    private static List<Block> Pool(List<Block> ascending)
     {
         var pooled = new List<Block>();
         foreach (var next in ascending)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Core;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
 
 namespace DminServing.Cli;
 
@@ -8,6 +10,26 @@ namespace DminServing.Cli;
 internal sealed class ServerConnection
 {
     private const string KeyVariable = "DMIN_API_KEY";
+
+    // The server says when to come again (grpc-retry-pushback-ms), and the client waits for as long.
+    private static readonly ServiceConfig Patience = new()
+    {
+        MethodConfigs =
+        {
+            new MethodConfig
+            {
+                Names = { MethodName.Default },
+                RetryPolicy = new RetryPolicy
+                {
+                    MaxAttempts = 5,
+                    InitialBackoff = TimeSpan.FromSeconds(0.1),
+                    MaxBackoff = TimeSpan.FromSeconds(2),
+                    BackoffMultiplier = 2,
+                    RetryableStatusCodes = { StatusCode.ResourceExhausted },
+                },
+            },
+        },
+    };
 
     private readonly Option<string> _apiKey = new("--api-key") { Description = $"The API key. Other users of this machine see a command line: --api-key-file or the variable {KeyVariable} keep it from them." };
     private readonly Option<FileInfo> _apiKeyFile = new("--api-key-file") { Description = "A file that holds the API key." };
@@ -26,11 +48,15 @@ internal sealed class ServerConnection
     }
 
     /// <summary>Opens a channel; the first call connects.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="isPatient">Whether a call that the server refuses for being overloaded is made again, four times at most.</param>
     /// <exception cref="FormatException">The address is none.</exception>
-    public GrpcChannel Open(ParseResult arguments)
+    public GrpcChannel Open(ParseResult arguments, bool isPatient = false)
     {
         var credentials = Credentials(arguments);
-        return GrpcChannel.ForAddress(Address(arguments.GetRequiredValue(Server)), new GrpcChannelOptions { HttpHandler = credentials.Handler(), DisposeHttpClient = true });
+        return GrpcChannel.ForAddress(
+            Address(arguments.GetRequiredValue(Server)),
+            new GrpcChannelOptions { HttpHandler = credentials.Handler(), DisposeHttpClient = true, ServiceConfig = isPatient ? Patience : null });
     }
 
     /// <summary>What goes along with each call.</summary>

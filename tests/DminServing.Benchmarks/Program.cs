@@ -9,6 +9,9 @@ switch (args)
     case ["engine"]: // step (4) against the machine's limit
         await EngineBenchmark.RunAsync();
         return 0;
+    case ["networks"]: // every network of the paper, flat against grouped
+        await NetworksBenchmark.RunAsync();
+        return 0;
     case ["lanes"]: // one lane against two, users at hand
         await LanesBenchmark.RunAsync();
         return 0;

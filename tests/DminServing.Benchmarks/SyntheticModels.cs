@@ -13,13 +13,14 @@ internal static class SyntheticModels
     /// <param name="items">Known items.</param>
     /// <param name="users">Known users.</param>
     /// <param name="behaviors">T.</param>
+    /// <param name="network">The network.</param>
     /// <returns>The version's folder.</returns>
-    public static async Task<string> WriteAsync(string root, string name, int items, int users, int behaviors)
+    public static async Task<string> WriteAsync(string root, string name, int items, int users, int behaviors, string network = "dmin")
     {
         string[] arguments =
         [
             Repository.File("src/DminServing.Training/bin/Release/net10.0/dmin-train.dll"), "synthesize",
-            "--items", Text(items), "--users", Text(users), "--behaviors", Text(behaviors), "--output", root, "--name", name,
+            "--items", Text(items), "--users", Text(users), "--behaviors", Text(behaviors), "--network", network, "--output", root, "--name", name,
         ];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         await process.StandardOutput.ReadToEndAsync();

@@ -48,9 +48,9 @@ internal sealed class TestFeatures
     };
 
     /// <summary>A model whose every tensor is random, moving statistics included, so that no term of the network is zero by chance of training.</summary>
-    public CtrModel RandomModel(NetworkShape shape, int seed = 1)
+    public CtrModel RandomModel(NetworkShape shape, int seed = 1, string architecture = Dmin.Name)
     {
-        var model = new CtrModel(Features, shape, seed);
+        var model = new CtrModel(Features, shape, seed, architecture);
         var random = new Random(seed);
         var weights = model.Weights();
         foreach (var (name, tensor) in weights)

@@ -10,7 +10,7 @@ namespace DminServing.Cli.Commands;
 /// AUC and every score with what training said.</summary>
 internal static class EvaluateCommand
 {
-    private const int RequestsInFlight = 32;
+    private const int RequestsInFlight = 8; // nobody waits for it, and others may
 
     public static Command Create()
     {
@@ -23,7 +23,7 @@ internal static class EvaluateCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var samples = ScoredSample.Read(arguments.GetRequiredValue(scores).FullName).ToList();
-            using var channel = server.Open(arguments);
+            using var channel = server.Open(arguments, isPatient: true);
             var served = await ScoreAll(new ScoringService.ScoringServiceClient(channel), samples, arguments.GetRequiredValue(model), cancellation);
             return Report(samples, served, arguments.GetValue(tolerance)) ? 0 : 1;
         });

@@ -3,6 +3,7 @@ using System.Globalization;
 using DminServing.ModelContract.Encoding;
 using DminServing.Training.Data;
 using DminServing.Training.Data.Demo;
+using DminServing.Training.Experiments;
 using DminServing.Training.Fitting;
 using DminServing.Training.Native;
 using Spectre.Console;
@@ -39,6 +40,7 @@ internal static class EvaluateCommand
         var data = DataSet.Load(dataFolder ?? settings.Data);
         using var model = run.BestModel(data);
         var evaluation = Evaluation.Of(model, SampleSet.Read(data, settings.Shape, Part.Test)[Part.Test]);
+        TestMeasures.Of(evaluation).Write(run);
         var users = data.Samples().Where(sample => sample.Part == Part.Test);
         File.WriteAllLines(run.In(ScoresFile), users.SelectMany((user, place) => Lines(user, evaluation.Scores.AsSpan(place * SampleSet.Candidates, SampleSet.Candidates))));
         AnsiConsole.MarkupLineInterpolated(

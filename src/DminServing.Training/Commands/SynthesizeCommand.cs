@@ -16,15 +16,16 @@ internal static class SynthesizeCommand
         var items = Options.Count("--items", "Known items.", 1000);
         var users = Options.Count("--users", "Known users.", 1000);
         var behaviors = Options.Count("--behaviors", "Most behaviors the model takes.", 20);
+        var network = TrainCommand.NetworkOption();
         var output = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "The folder of all models; the version is written to OUTPUT/NAME/1.", Required = true };
         var name = new Option<string>("--name", "-n") { HelpName = "NAME", Description = "The model's name.", Required = true };
-        var command = new Command("synthesize", "Writes an untrained model version of any size, to measure servers with.") { items, users, behaviors, output, name };
+        var command = new Command("synthesize", "Writes an untrained model version of any size, to measure servers with.") { items, users, behaviors, network, output, name };
         command.Hidden = true;
         command.SetAction(arguments =>
         {
             LibTorch.Load();
             var versions = new VersionFolders(arguments.GetRequiredValue(output), arguments.GetRequiredValue(name));
-            var bytes = new SyntheticModel(arguments.GetValue(items), arguments.GetValue(users), arguments.GetValue(behaviors)).Write(versions, Version);
+            var bytes = new SyntheticModel(arguments.GetValue(items), arguments.GetValue(users), arguments.GetValue(behaviors), arguments.GetRequiredValue(network)).Write(versions, Version);
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{versions.Of(Version)}: {bytes} bytes of embedding tables");
         });
         return command;

@@ -20,6 +20,7 @@ internal static class TrainCommand
             Description = "The run's folder. When it holds an unfinished run of the same settings, training goes on there.",
             Required = true,
         };
+        var network = NetworkOption();
         var (fitting, shape) = (new FittingOptions(), new NetworkShape { UserFeatures = 1, ItemFeatures = 1, ContextFeatures = 0 });
         var seed = new Option<int>("--seed", "-s")
         {
@@ -38,13 +39,14 @@ internal static class TrainCommand
         var refinerHeads = Options.Count("--refiner-heads", "H_R: heads of the Behavior Refiner.", shape.RefinerHeads);
         var interestHeads = Options.Count("--interest-heads", "H_E: heads of the Multi-Interest Extractor, the number of interests.", shape.InterestHeads);
         var dropout = Options.Ranged("--dropout", "Share of values set to zero in training.", shape.Dropout, value => value is >= 0 and < 1, "0 to below 1");
-        var command = new Command("train", "Fits DMIN to a prepared data set; run it again to go on with an interrupted run.")
+        var command = new Command("train", "Fits DMIN, or another network of the paper, to a prepared data set; run it again to go on with an interrupted run.")
         {
-            data, output, seed, epochs, lambda, learningRate, batchUsers, evaluations, patience, maxBehaviors, refinerHeads, interestHeads, dropout,
+            data, output, network, seed, epochs, lambda, learningRate, batchUsers, evaluations, patience, maxBehaviors, refinerHeads, interestHeads, dropout,
         };
         command.SetAction((arguments, cancellation) => Task.Run(() => Train(
             DataSet.Load(arguments.GetRequiredValue(data)),
             new RunFolder(arguments.GetRequiredValue(output)),
+            arguments.GetRequiredValue(network),
             features => new NetworkShape
             {
                 UserFeatures = features.User.Count,
@@ -72,13 +74,22 @@ internal static class TrainCommand
     /// <summary>The option that names a prepared data set.</summary>
     public static Option<string> DataOption() => new("--data", "-d") { HelpName = "FOLDER", Description = "The data set that `prepare` wrote.", Required = true };
 
-    private static int Train(DataSet data, RunFolder run, Func<FeatureSchema, NetworkShape> shapeOf, FittingOptions options, CancellationToken cancellation)
+    /// <summary>The option that names a network.</summary>
+    public static Option<string> NetworkOption()
+    {
+        var network = new Option<string>("--network") { HelpName = "NAME", Description = "A row of the paper's table 2.", DefaultValueFactory = _ => Dmin.Name };
+        network.AcceptOnlyFromAmong([.. Architecture.All.Select(architecture => architecture.Name)]);
+        return network;
+    }
+
+    private static int Train(DataSet data, RunFolder run, string architecture, Func<FeatureSchema, NetworkShape> shapeOf, FittingOptions options, CancellationToken cancellation)
     {
         LibTorch.Load();
-        var shape = shapeOf(data.Schema).Checked();
+        var shape = shapeOf(data.Schema);
+        using var model = new CtrModel(data.Features, shape, options.Seed, architecture);
         run.Start(new RunSettings
         {
-            Architecture = Dmin.Name,
+            Architecture = architecture,
             Data = Path.GetFullPath(data.Folder),
             DataSha256 = RunFolder.Fingerprint(data.Folder),
             Commit = SourceCommit.Read(),
@@ -86,14 +97,14 @@ internal static class TrainCommand
             Fitting = options,
         });
         var samples = SampleSet.Read(data, shape, Part.Train, Part.Validation);
-        using var model = new CtrModel(data.Features, shape, options.Seed);
         var trainer = new Trainer(model, samples[Part.Train], samples[Part.Validation], options);
         if (run.HasCheckpoint)
         {
             run.Resume(trainer, model);
         }
 
-        var network = $"T = {shape.MaxBehaviors}, H_R = {shape.RefinerHeads}, H_E = {shape.InterestHeads}, λ = {options.Lambda}";
+        var heads = string.Concat(model.Network.Dimensions.Select(dimension => $", {dimension.Key} = {dimension.Value}"));
+        var network = $"{architecture}, T = {shape.MaxBehaviors}{heads}, λ = {options.Lambda}";
         AnsiConsole.MarkupLineInterpolated(
             $"{data.Description.Name}: {samples[Part.Train].Users} training users, {samples[Part.Validation].Users} validation users; {network}, seed {options.Seed}; {trainer.StepsPerEpoch} steps an epoch");
         if (trainer.State is { Step: > 0, IsFinished: false })

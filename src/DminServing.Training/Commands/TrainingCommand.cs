@@ -23,12 +23,15 @@ internal static class TrainingCommand
         }
     }
 
-    private static RootCommand Create() => new("Trains DMIN and exports it for a DminServing server: prepare → train → evaluate → export.")
+    private static RootCommand Create() => new("Trains DMIN and the networks it is compared with, and exports them for a DminServing server: prepare → train → evaluate → export.")
     {
         PrepareCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         ExportCommand.Create(),
+        ExperimentCommand.Create(),
+        TuneCommand.Create(),
+        FigureCommand.Create(),
         SynthesizeCommand.Create(),
     };
 }

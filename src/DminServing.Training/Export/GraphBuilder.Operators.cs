@@ -19,6 +19,10 @@ internal sealed partial class GraphBuilder
 
     public string Sigmoid(string x) => Node("Sigmoid", [x]);
 
+    public string Tanh(string x) => Node("Tanh", [x]);
+
+    public string PRelu(string x, string slope) => Node("PRelu", [x, slope]);
+
     public string Relu(string x) => Node("Relu", [x]);
 
     public string Softmax(string x) => Node("Softmax", [x], Int("axis", -1));
@@ -28,6 +32,25 @@ internal sealed partial class GraphBuilder
 
     public string BatchNorm(string x, string gamma, string beta, string mean, string variance, double epsilon) =>
         Node("BatchNormalization", [x, gamma, beta, mean, variance], Float("epsilon", epsilon));
+
+    /// <summary>A GRU whose reset gate comes after the product with the state.</summary>
+    /// <param name="x">[T, U, n].</param>
+    /// <param name="input">Weights of the gates z, r, h, [1, 3d, n].</param>
+    /// <param name="state">The same of the state, [1, 3d, d].</param>
+    /// <param name="bias">The gates' biases, the input's then the state's, [1, 6d].</param>
+    /// <param name="width">d.</param>
+    /// <returns>The states, [T, 1, U, d].</returns>
+    public string Gru(string x, string input, string state, string bias, int width) =>
+        Node("GRU", [x, input, state, bias], Int("hidden_size", width), Int("linear_before_reset", 1));
+
+    /// <summary>Zeros behind an axis that is shorter than a size.</summary>
+    public string PadTo(string x, int axis, long size, int dimensions)
+    {
+        var before = Integers(new long[dimensions + axis]);
+        var missing = Sub(Integers(size), SizeOf(x, axis));
+        string[] pads = axis == dimensions - 1 ? [before, missing] : [before, missing, Integers(new long[dimensions - 1 - axis])];
+        return Node("Pad", [x, Concat(0, pads)]);
+    }
 
     /// <summary>Sum over one axis, which goes.</summary>
     public string Sum(string x, int axis) => Node("ReduceSum", [x, Integers(axis)], Int("keepdims", 0));

@@ -67,7 +67,7 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
 
     private void Write(string folder, string name, int version, Evaluation test, ScoreCalibration? calibration)
     {
-        var graphs = DminGraphs.Author(new TrainedNetwork(settings.Shape, data.Schema, model.Weights()), LargestTableInside);  // (1)
+        var graphs = NetworkGraphs.Author(new TrainedNetwork(settings.Architecture, settings.Shape, data.Schema, model.Weights()), LargestTableInside);  // (1)
         graphs.Write(folder);
         foreach (var file in FeatureFiles())
         {
@@ -91,10 +91,7 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
         {
             ["d_model"] = settings.Shape.ModelWidth,
             ["embedding_width"] = settings.Shape.EmbeddingWidth,
-            ["position_width"] = settings.Shape.PositionWidth,
-            ["refiner_heads"] = settings.Shape.RefinerHeads,
-            ["interest_heads"] = settings.Shape.InterestHeads,
-        },
+        }.Concat(model.Network.Dimensions).ToDictionary(),
         Features = data.Schema,
         Layout = GraphLayout.Grouped,
         Graphs = graphs.Manifests,

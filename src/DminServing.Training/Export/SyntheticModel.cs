@@ -9,7 +9,8 @@ namespace DminServing.Training.Export;
 /// <param name="items">Known items.</param>
 /// <param name="users">Known users.</param>
 /// <param name="behaviors">T.</param>
-internal sealed class SyntheticModel(int items, int users, int behaviors)
+/// <param name="architecture">The network's name.</param>
+internal sealed class SyntheticModel(int items, int users, int behaviors, string architecture = Dmin.Name)
 {
     private const int ItemsPerCategory = 500;
     private const int Seed = 1;
@@ -25,8 +26,8 @@ internal sealed class SyntheticModel(int items, int users, int behaviors)
         WriteFeatures(folder);
         var schema = Schema();
         var shape = new NetworkShape { UserFeatures = 1, ItemFeatures = 2, ContextFeatures = 0, MaxBehaviors = behaviors };
-        using var model = new CtrModel(ModelFeatures.Load(schema, folder), shape, Seed);
-        var graphs = DminGraphs.Author(new TrainedNetwork(shape, schema, model.Weights()));
+        using var model = new CtrModel(ModelFeatures.Load(schema, folder), shape, Seed, architecture);
+        var graphs = NetworkGraphs.Author(new TrainedNetwork(architecture, shape, schema, model.Weights()));
         graphs.Write(folder);
         ManifestWriter.Write(Manifest(folder, versions.Name, version, schema, shape, graphs), Path.Combine(folder, ModelManifest.FileName));
         versions.Publish(folder, version);
@@ -61,11 +62,11 @@ internal sealed class SyntheticModel(int items, int users, int behaviors)
 
     private static FeatureEncoding.Vocabulary Vocabulary(string feature, int ids) => new(DataSet.VocabularyFile(feature), ids + 1);
 
-    private static ModelManifest Manifest(string folder, string name, int version, FeatureSchema schema, NetworkShape shape, ModelGraphs graphs) => new()
+    private ModelManifest Manifest(string folder, string name, int version, FeatureSchema schema, NetworkShape shape, ModelGraphs graphs) => new()
     {
         Name = name,
         Version = version,
-        Architecture = Dmin.Name,
+        Architecture = architecture,
         MaxBehaviors = shape.MaxBehaviors,
         Dimensions = new Dictionary<string, int> { ["embedding_width"] = shape.EmbeddingWidth },
         Features = schema,

@@ -107,7 +107,7 @@ public sealed class RunFolder(string path)
             throw new TrainingException($"{Path} has no trained weights yet ({BestFile}): let `dmin-train train` run to its first evaluation.");
         }
 
-        var model = new CtrModel(data.Features, settings.Shape, settings.Fitting.Seed);
+        var model = new CtrModel(data.Features, settings.Shape, settings.Fitting.Seed, settings.Architecture);
         model.Load(TensorFile.Read(In(BestFile)).Tensors.ToDictionary(tensor => tensor.Key, tensor => new WeightTensor(tensor.Value.Shape, tensor.Value.Values)));
         return model;
     }

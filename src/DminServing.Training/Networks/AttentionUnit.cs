@@ -22,9 +22,9 @@ internal sealed class AttentionUnit : nn.Module<Tensor, Tensor, Tensor, Places, 
     private static readonly Scalar PaddingScore = Masked;
     private static readonly Scalar Zero = 0f;
 
-    private readonly Embedding _position;
+    private readonly Embedding? _position;
     private readonly Parameter _queryTarget;
-    private readonly Parameter _queryPosition;
+    private readonly Parameter? _queryPosition;
     private readonly Parameter _queryBias;
     private readonly Parameter _layer1;
     private readonly Parameter _bias1;
@@ -33,20 +33,26 @@ internal sealed class AttentionUnit : nn.Module<Tensor, Tensor, Tensor, Places, 
     private readonly int _heads;
     private readonly int _width;
 
-    public AttentionUnit(NetworkShape shape)
+    /// <summary>A unit with initial weights.</summary>
+    /// <param name="shape">What the network is built for.</param>
+    /// <param name="heads">H: how many interests there are of each behavior.</param>
+    /// <param name="hasPositions">Whether the query knows the behavior's reverse-time position; else it is Linear(x_t).</param>
+    public AttentionUnit(NetworkShape shape, int heads, bool hasPositions)
         : base(nameof(AttentionUnit))
     {
-        (_heads, _width) = (shape.InterestHeads, shape.ModelWidth);
-        _position = nn.Embedding(shape.MaxBehaviors + 1, shape.PositionWidth, padding_idx: 0);
-        using (no_grad())
+        (_heads, _width) = (heads, shape.ModelWidth);
+        if (hasPositions)
         {
+            _position = nn.Embedding(shape.MaxBehaviors + 1, shape.PositionWidth, padding_idx: 0);
+            using var without = no_grad();
             var bound = Math.Sqrt(6d / (shape.MaxBehaviors + shape.PositionWidth));
             _position.weight!.slice(0, 1, shape.MaxBehaviors + 1, 1).uniform_(-bound, bound);
         }
 
-        var query = Initial.Glorot(_heads, _width + shape.PositionWidth, _width);          // Linear_{38→36}: rows of x_t, then of p_j
+        var positionWidth = hasPositions ? shape.PositionWidth : 0;
+        var query = Initial.Glorot(_heads, _width + positionWidth, _width);                // Linear_{38→36}: rows of x_t, then of p_j
         _queryTarget = new Parameter(query.narrow(1, 0, _width).detach().clone());             // A [H, d, d]
-        _queryPosition = new Parameter(query.narrow(1, _width, shape.PositionWidth).detach().clone()); // B [H, 2, d]
+        _queryPosition = hasPositions ? new Parameter(query.narrow(1, _width, positionWidth).detach().clone()) : null; // B [H, 2, d]
         _queryBias = Initial.Constant(0, _heads, 1, _width);                               // [H, 1, d]
         _layer1 = Initial.Glorot(_heads, 4 * _width, Hidden1);                             // W1 [H, 4d, 80]
         _bias1 = Initial.Constant(0, _heads, 1, Hidden1);                                  // [H, 1, 80]
@@ -75,7 +81,7 @@ internal sealed class AttentionUnit : nn.Module<Tensor, Tensor, Tensor, Places, 
         var both = blocks[0].Plus(blocks[2]);
 
         var a = candidates.flatten(0, 1).matmul(_queryTarget);                            // [H, U·C, d]
-        var b = _position.call(positions.flatten().index_select(0, places.At)).matmul(_queryPosition).Plus(_queryBias); // [H, N, d]
+        var b = OfPositions(positions, places);                                           // [H, N, d]
         var ofCandidate = OfPlaces(a.matmul(both));                                       // [H, N, C, 80]
         var ofBehavior = b.matmul(both).Plus(interests.matmul(blocks[1].Minus(blocks[2]))).Plus(_bias1); // [H, N, 80]
 
@@ -89,4 +95,9 @@ internal sealed class AttentionUnit : nn.Module<Tensor, Tensor, Tensor, Places, 
         // Each place's candidates are its user's: [H, U·C, n] → [H, N, C, n].
         Tensor OfPlaces(Tensor x) => x.reshape(_heads, users, count, -1).index_select(1, places.User);
     }
+
+    // b_j = B p_j + bias, [H, N, d]; [H, 1, d] where there are no positions.
+    private Tensor OfPositions(Tensor positions, Places places) => _position is null
+        ? _queryBias
+        : _position.call(positions.flatten().index_select(0, places.At)).matmul(_queryPosition!).Plus(_queryBias);
 }

@@ -11,11 +11,14 @@ public sealed class CtrModel : IDisposable
     /// <param name="features">The features, which decide the tables' sizes.</param>
     /// <param name="shape">What the network is built for.</param>
     /// <param name="seed">Where the initial weights come from.</param>
-    public CtrModel(ModelFeatures features, NetworkShape shape, int seed)
+    /// <param name="architecture">The network's name.</param>
+    /// <exception cref="TrainingException">There is no such network, or the shape does not fit it.</exception>
+    public CtrModel(ModelFeatures features, NetworkShape shape, int seed, string architecture = Dmin.Name)
     {
+        var network = Architecture.Of(architecture);
         manual_seed(seed);
         Embeddings = new EmbeddingLayer(features, shape.EmbeddingWidth, seed);
-        Network = new Dmin(shape);
+        Network = network.Create(shape);
     }
 
     /// <summary>The embedding tables.</summary>
@@ -39,16 +42,11 @@ public sealed class CtrModel : IDisposable
     /// <returns>w of equation 5, [U, H, C, T] row-major; null for a network without interests.</returns>
     public float[]? Attention(IndexBatch batch)
     {
-        if (Network is not Dmin dmin)
-        {
-            return null;
-        }
-
         using var scope = NewDisposeScope();
         using var inference = no_grad();
         Network.eval();
-        var weights = dmin.AttentionWeights(Embeddings.Embed(batch, forTraining: false)).transpose(0, 1).contiguous(); // [U, H, C, T]
-        return MemoryMarshal.Cast<byte, float>(weights.bytes).ToArray();
+        var weights = Network.AttentionWeights(Embeddings.Embed(batch, forTraining: false))?.transpose(0, 1).contiguous(); // [U, H, C, T]
+        return weights is null ? null : MemoryMarshal.Cast<byte, float>(weights.bytes).ToArray();
     }
 
     /// <summary>A copy of every trained tensor, by name: parameters and moving statistics of the network, then the tables.</summary>

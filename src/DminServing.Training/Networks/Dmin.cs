@@ -2,31 +2,51 @@ using static TorchSharp.torch;
 
 namespace DminServing.Training.Networks;
 
-/// <summary>DMIN, the Deep Multi-Interest Network (CIKM 2020), figure 1 from bottom to top.</summary>
+/// <summary>DMIN, the Deep Multi-Interest Network (CIKM 2020), figure 1 from bottom to top, and its ablations of table 2.</summary>
 public sealed class Dmin : CtrNetwork
 {
     /// <summary>The network's name in commands and manifests.</summary>
     public const string Name = "dmin";
 
+    /// <summary>The name without the auxiliary loss.</summary>
+    public const string NoAuxiliary = "dmin-no-aux";
+
+    /// <summary>The name without positions in the attention unit.</summary>
+    public const string NoPositions = "dmin-no-pe";
+
     private readonly BehaviorRefiner _refiner;
     private readonly MultiInterestExtractor _extractor;
     private readonly AttentionUnit _attention;
     private readonly ClickMlp _mlp;
+    private readonly bool _hasPositions;
 
     /// <summary>A network with initial weights, drawn from torch's generator.</summary>
     /// <param name="shape">What it is built for.</param>
-    public Dmin(NetworkShape shape)
-        : base(Name, shape.Checked())
+    /// <param name="name">Which of the three it is.</param>
+    public Dmin(NetworkShape shape, string name = Name)
+        : base(name, shape.Checked())
     {
+        _hasPositions = name != NoPositions;
         _refiner = new BehaviorRefiner(shape);
         _extractor = new MultiInterestExtractor(shape);
-        _attention = new AttentionUnit(shape);
-        _mlp = new ClickMlp(shape.MlpWidth);
+        _attention = new AttentionUnit(shape, shape.InterestHeads, _hasPositions);
+        _mlp = new ClickMlp(ClickInput.Width(shape, 3 + shape.InterestHeads));
         RegisterComponents();
     }
 
-    /// <summary>w of equation 5 for every interest, candidate and behavior, [H, U, C, T]: what figure 2 draws.</summary>
-    internal Tensor AttentionWeights(EmbeddedBatch input)
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, int> Dimensions => new Dictionary<string, int>
+    {
+        ["position_width"] = _hasPositions ? Shape.PositionWidth : 0,
+        ["refiner_heads"] = Shape.RefinerHeads,
+        ["interest_heads"] = Shape.InterestHeads,
+    };
+
+    /// <inheritdoc/>
+    public override bool HasAuxiliaryLoss => Architecture != NoAuxiliary;
+
+    /// <inheritdoc/>
+    internal override Tensor AttentionWeights(EmbeddedBatch input)
     {
         var places = new Places(input.Mask);
         var i = _extractor.call(_refiner.call(input.Behaviors * input.Mask.unsqueeze(-1)), places); // [H, N, d]
@@ -36,28 +56,15 @@ public sealed class Dmin : CtrNetwork
     /// <inheritdoc/>
     public override NetworkOutput forward(EmbeddedBatch input)
     {
-        var (users, count) = (input.Candidates.shape[0], input.Candidates.shape[1]);
-        var mask = input.Mask.unsqueeze(-1);                                               // [U, T, 1]
-        var e = input.Behaviors * mask;                                                   // [U, T, d]
+        var e = input.Behaviors * input.Mask.unsqueeze(-1);                               // [U, T, d]
         var z = _refiner.call(e);                                                         // [U, T, d]        section 2.2
         var places = new Places(input.Mask);                                               // N behaviors
         var i = _extractor.call(z, places);                                               // [H, N, d]        section 2.3
         var interests = _attention.call(i, input.Candidates, input.Positions, places);    // [U, C, H·d]      eq. 5
 
         var sum = e.sum(1, keepdim: true);                                                // [U, 1, d]
-        var x = cat(
-            [
-                OfUser(input.User),                                                        // x_u
-                input.Candidates,                                                          // x_t
-                sum.expand(users, count, -1),                                              // Σ_j e_j
-                input.Candidates * sum,                                                    // x_t ∘ Σ_j e_j
-                interests,                                                                 // interest_1..H_E
-                OfUser(input.Context),                                                     // x_c
-            ],
-            -1);                                                                           // [U, C, n]
-        var logits = _mlp.call(x.flatten(0, 1)).reshape(users, count, 2);                 // [U, C, 2]        section 2.4
-        return new NetworkOutput(logits, input.NotClicked is { } notClicked ? AuxiliaryLoss.Of(z, e, notClicked, input.Mask) : null);
-
-        Tensor OfUser(Tensor features) => features.unsqueeze(1).expand(users, count, -1); // [U, C, 18 F]
+        var x = ClickInput.Of(input, sum, input.Candidates * sum, interests);             // [U, C, n]
+        var hasLoss = HasAuxiliaryLoss && input.NotClicked is not null;
+        return new NetworkOutput(_mlp.Logits(x), hasLoss ? AuxiliaryLoss.Of(z, e, input.NotClicked!, input.Mask) : null); // section 2.4
     }
 }

@@ -45,9 +45,6 @@ public sealed record NetworkShape
     /// <summary>Width of the context x_c.</summary>
     public int ContextWidth => EmbeddingWidth * ContextFeatures;
 
-    /// <summary>Width of the MLP's input [x_u ; x_t ; Σe ; x_t∘Σe ; interest_1..H_E ; x_c].</summary>
-    public int MlpWidth => UserWidth + ((3 + InterestHeads) * ModelWidth) + ContextWidth;
-
     /// <summary>Checks that the heads divide d_model.</summary>
     /// <exception cref="TrainingException">They do not; the message lists the numbers that do.</exception>
     public NetworkShape Checked()

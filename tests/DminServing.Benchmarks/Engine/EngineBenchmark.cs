@@ -1,5 +1,4 @@
 using System.Globalization;
-using DminServing.ModelContract.Encoding;
 using DminServing.ModelContract.Manifest;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Inference.Fused;
@@ -18,10 +17,6 @@ internal static class EngineBenchmark
     private const int Items = 63_001;
     private const int Users = 20_000;
     private const int Seed = 1;
-    private const double BudgetOfCase = 3e6; // microseconds, all scorers together
-    private const double WarmUpTime = 5e5;
-    private const int FewestRounds = 5;
-    private const int MostRounds = 101;
     private static readonly int[] Lengths = [10, 20, 80];
     private static readonly int[] Candidates = [1, 10, 100, 500, 1000, 2000, 5000];
 
@@ -47,41 +42,11 @@ internal static class EngineBenchmark
         {
             foreach (var candidates in Candidates)
             {
-                var times = Measure([flat, grouped, fused], probes.Random(length, candidates, random));
+                var times = ScorerTimes.Of([flat, grouped, fused], probes.Random(length, candidates, random));
                 var bound = limit.Bound(shape, length);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"| {length} | {candidates} | {times[0]:0} | {times[1]:0} | {times[2]:0} | {times[0] / candidates:0.0} | {times[1] / candidates:0.0} | {times[2] / candidates:0.00} | {times[0] / times[1]:0.0} | **{times[0] / times[2]:0.0}** | {bound * candidates / times[2]:0 %} |"));
             }
         }
-    }
-
-    private static double[] Measure(IScorer[] scorers, EncodedQuery query)
-    {
-        EncodedQuery[] batch = [query];
-        var once = scorers.Sum(scorer => WarmUp(scorer, batch));
-        var rounds = (int)Math.Clamp(BudgetOfCase / once, FewestRounds, MostRounds);
-        var times = scorers.Select(_ => new double[rounds]).ToArray();
-        for (var round = 0; round < rounds; round++)
-        {
-            for (var scorer = 0; scorer < scorers.Length; scorer++)
-            {
-                times[scorer][round] = ThreadTime.Of(() => scorers[scorer].Score(batch));
-            }
-        }
-
-        return [.. times.Select(Medians.Of)];
-    }
-
-    // Until the compiler has done its best.
-    private static double WarmUp(IScorer scorer, EncodedQuery[] batch)
-    {
-        var (spent, last) = (0.0, 0.0);
-        while (spent < WarmUpTime)
-        {
-            last = ThreadTime.Of(() => scorer.Score(batch));
-            spent += last;
-        }
-
-        return last;
     }
 }

@@ -1,3 +1,5 @@
+using Grpc.Core;
+
 namespace DminServing.Soak.Faults;
 
 /// <summary>Runs one cell: a server of its own, healthy, broken, healed, and calls all the while.</summary>
@@ -42,6 +44,7 @@ internal sealed class Cell(FaultCase fault, Phases phases, params (string Key, s
         return new Measured(
             calls.Count,
             calls.Count(call => !call.Answered),
+            calls.Count(call => call.Reason.StartsWith(nameof(StatusCode.ResourceExhausted), StringComparison.Ordinal)),
             Share(inFault, call => call.Degraded),
             Share(inFault, call => call.Stale),
             Worst(healthy),

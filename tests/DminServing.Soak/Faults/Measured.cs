@@ -4,6 +4,7 @@ namespace DminServing.Soak.Faults;
 internal sealed record Measured(
     int Calls,
     int Unanswered,
+    int Refused,
     double DegradedInFault,
     double StaleInFault,
     TimeSpan HealthyWorst,
@@ -31,18 +32,19 @@ internal sealed record Measured(
     {
         (bool Holds, string Otherwise)[] rules =
         [
-            (Unanswered == 0, $"{Unanswered} calls without an answer: {Reasons}"),
+            (Unanswered == Refused, $"{Unanswered} calls without an answer: {Reasons}"),
             (WrongScores == 0, $"{WrongScores} answers with other scores"),
         ];
         return [.. rules.Where(rule => !rule.Holds).Select(rule => rule.Otherwise), .. MissesInTime(fault)];
     }
 
-    /// <summary>Those that a machine with other things to do may be to blame for: it is late, or takes a healthy Redis for a slow one.</summary>
+    /// <summary>Those that a machine with other things to do may be to blame for: it is late, refuses for being so, or takes a healthy Redis for a slow one.</summary>
     public IReadOnlyList<string> MissesInTime(FaultCase fault)
     {
         (bool Holds, string Otherwise)[] rules =
         [
             (fault.Degrades is null || (fault.Degrades == true ? DegradedInFault > 0.01 : DegradedInFault <= Usual), $"{DegradedInFault:P0} degraded while it lasted"),
+            (Refused == 0, $"{Refused} calls refused as overload"),
             (Appends.Length == 0, Appends),
             (Over <= MostOver, $"the worst call is {Over.TotalMilliseconds:0} ms over"),
             (fault.Degrades != true || WaitsUntil <= MostWaiting, $"calls wait for {WaitsUntil?.TotalSeconds:0.00} s"),

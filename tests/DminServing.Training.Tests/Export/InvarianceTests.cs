@@ -17,7 +17,7 @@ public sealed class InvarianceTests : IDisposable
     public InvarianceTests()
     {
         _model = Features.RandomModel(_shape);
-        _scorer = DminGraphs.Author(new TrainedNetwork(_shape, Features.Schema, _model.Weights())).Scorer(Features.Schema);
+        _scorer = NetworkGraphs.Author(new TrainedNetwork(Dmin.Name, _shape, Features.Schema, _model.Weights())).Scorer(Features.Schema);
     }
 
     public static TheoryData<string> Ways() => ["network", "flat", "grouped"];

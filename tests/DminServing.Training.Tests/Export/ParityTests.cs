@@ -25,12 +25,48 @@ public sealed class ParityTests
         var features = TestFeatures.Create(withContext, withCategory);
         var shape = features.Shape(interestHeads) with { RefinerHeads = 2 };
         using var model = features.RandomModel(shape);
-        using var scorer = DminGraphs.Author(new TrainedNetwork(shape, features.Schema, model.Weights())).Scorer(features.Schema);
+        using var scorer = NetworkGraphs.Author(new TrainedNetwork(Dmin.Name, shape, features.Schema, model.Weights())).Scorer(features.Schema);
         var random = new Random(interestHeads);
         for (var length = 0; length <= shape.MaxBehaviors + 2; length++)
         {
             AssertEqual(model, scorer, IndexBatch.Of([features.Query(random, length, candidates: 7)], shape));
         }
+    }
+
+    public static TheoryData<string> Architectures() => [.. Architecture.All.Select(architecture => architecture.Name)];
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Every_Network_Of_The_Paper_Scores_The_Same_In_Both_Layouts_For_Every_Length(string architecture)
+    {
+        var features = TestFeatures.Create(withContext: true);
+        var shape = features.Shape();
+        using var model = features.RandomModel(shape, architecture: architecture);
+        using var scorer = Scorer(model, features);
+        var random = new Random(3);
+        for (var length = 0; length <= shape.MaxBehaviors + 2; length++)
+        {
+            AssertEqual(model, scorer, IndexBatch.Of([features.Query(random, length, candidates: 7)], shape));
+        }
+
+        AssertEqual(model, scorer, IndexBatch.Of([.. Enumerable.Range(0, 21).Select(length => features.Query(random, length, candidates: 9))], shape));
+    }
+
+    [Theory]
+    [InlineData(Din.Name)]
+    [InlineData(Dien.Name)]
+    [InlineData(Dmin.NoPositions)]
+    public void Every_Network_That_Attends_Gives_Its_Attention_Weights_In_Both_Layouts(string architecture)
+    {
+        var features = TestFeatures.Create();
+        using var model = features.RandomModel(features.Shape(), architecture: architecture);
+        using var scorer = Scorer(model, features);
+        var batch = IndexBatch.Of([features.Query(new Random(3), length: 7, candidates: 4), features.Query(new Random(4), length: 5, candidates: 4)], features.Shape());
+
+        var trained = model.Attention(batch)!;                                             // [U, H, C, T]
+
+        Assert.InRange(Difference(trained, scorer.GroupedAttention(batch)), 0, Tolerance);
+        Assert.InRange(Difference(trained, [.. HeadsFirst(scorer.FlatAttention(batch), model.Network.Dimensions["interest_heads"], candidates: 4, behaviors: 7)]), 0, Tolerance);
     }
 
     [Theory]
@@ -42,7 +78,7 @@ public sealed class ParityTests
     {
         var features = TestFeatures.Create();
         using var model = features.RandomModel(features.Shape());
-        using var scorer = DminGraphs.Author(new TrainedNetwork(features.Shape(), features.Schema, model.Weights())).Scorer(features.Schema);
+        using var scorer = NetworkGraphs.Author(new TrainedNetwork(Dmin.Name, features.Shape(), features.Schema, model.Weights())).Scorer(features.Schema);
 
         AssertEqual(model, scorer, IndexBatch.Of([features.Query(new Random(candidates), length: 13, candidates)], features.Shape()));
     }
@@ -52,11 +88,14 @@ public sealed class ParityTests
     {
         var features = TestFeatures.Create(withContext: true);
         using var model = features.RandomModel(features.Shape());
-        using var scorer = DminGraphs.Author(new TrainedNetwork(features.Shape(), features.Schema, model.Weights())).Scorer(features.Schema);
+        using var scorer = NetworkGraphs.Author(new TrainedNetwork(Dmin.Name, features.Shape(), features.Schema, model.Weights())).Scorer(features.Schema);
         var random = new Random(5);
 
         AssertEqual(model, scorer, IndexBatch.Of([.. Enumerable.Range(0, 21).Select(length => features.Query(random, length, candidates: 9))], features.Shape()));
     }
+
+    private static OnnxScorer Scorer(CtrModel model, TestFeatures features) =>
+        NetworkGraphs.Author(new TrainedNetwork(model.Network.Architecture, model.Network.Shape, features.Schema, model.Weights())).Scorer(features.Schema);
 
     private static void AssertEqual(CtrModel model, OnnxScorer scorer, IndexBatch batch)
     {
@@ -73,7 +112,7 @@ public sealed class ParityTests
         var features = TestFeatures.Create(withContext: true);
         var shape = features.Shape();
         using var model = features.RandomModel(shape);
-        using var scorer = DminGraphs.Author(new TrainedNetwork(shape, features.Schema, model.Weights())).Scorer(features.Schema);
+        using var scorer = NetworkGraphs.Author(new TrainedNetwork(Dmin.Name, shape, features.Schema, model.Weights())).Scorer(features.Schema);
         var batch = IndexBatch.Of([features.Query(new Random(3), length: 7, candidates: 4), features.Query(new Random(4), length: 5, candidates: 4)], shape);
 
         var trained = model.Attention(batch)!;                                             // [U, H, C, T]

@@ -13,7 +13,7 @@ public sealed class AttentionUnitTests
         using var inference = no_grad();
         manual_seed(3);
         var shape = TestFeatures.Create().Shape();
-        var unit = new AttentionUnit(shape);
+        var unit = new AttentionUnit(shape, shape.InterestHeads, hasPositions: true);
         var (interests, candidates) = (randn(4, 3, 5, 36), randn(3, 2, 36));               // [H, U, T, d], [U, C, d]
         var positions = tensor(new long[] { 5, 4, 3, 2, 1, 3, 2, 1, 0, 0, 1, 0, 0, 0, 0 }, [3, 5]);
         var mask = (positions > 0).to(ScalarType.Float32);

@@ -12,16 +12,12 @@ public sealed class GradientTests : IDisposable
     private const double Step = 1e-6;
     private const double Tolerance = 1e-6;
     private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly Dmin _network;
+    private readonly NetworkShape _shape = new() { UserFeatures = 1, ItemFeatures = 2, ContextFeatures = 1, EmbeddingWidth = 4, MaxBehaviors = 5, RefinerHeads = 2, InterestHeads = 2, Dropout = 0 };
     private readonly EmbeddedBatch _batch;
 
     public GradientTests()
     {
         manual_seed(11);
-        var shape = new NetworkShape { UserFeatures = 1, ItemFeatures = 2, ContextFeatures = 1, EmbeddingWidth = 4, MaxBehaviors = 5, RefinerHeads = 2, InterestHeads = 2, Dropout = 0 };
-        _network = new Dmin(shape);
-        _network.to(ScalarType.Float64);
-        _network.train();
         var positions = tensor(new long[] { 4, 3, 2, 1, 2, 1, 0, 0, 0, 0, 0, 0 }, [3, 4]);
         _batch = new EmbeddedBatch
         {
@@ -35,20 +31,21 @@ public sealed class GradientTests : IDisposable
         };
     }
 
-    public void Dispose()
-    {
-        _network.Dispose();
-        _scope.Dispose();
-    }
+    public static TheoryData<string> Architectures() => [.. DminServing.Training.Networks.Architecture.All.Select(architecture => architecture.Name)];
 
-    [Fact]
-    public void Every_Gradient_Is_The_Slope_Of_The_Total_Loss()
+    public void Dispose() => _scope.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Every_Gradient_Is_The_Slope_Of_The_Total_Loss(string architecture)
     {
-        Loss().backward();
+        var network = Network(architecture);
+        Loss(network).backward();
         (string Name, Tensor Tensor)[] leaves =
         [
-            .. _network.named_parameters().Select(parameter => (parameter.name, (Tensor)parameter.parameter)),
-            ("user", _batch.User), ("context", _batch.Context), ("behaviors", _batch.Behaviors), ("candidates", _batch.Candidates), ("not clicked", _batch.NotClicked!),
+            .. network.named_parameters().Select(parameter => (parameter.name, (Tensor)parameter.parameter)),
+            ("user", _batch.User), ("context", _batch.Context), ("behaviors", _batch.Behaviors), ("candidates", _batch.Candidates),
+            .. network.HasAuxiliaryLoss ? [("not clicked", _batch.NotClicked!)] : Array.Empty<(string, Tensor)>(),
         ];
 
         var random = new Random(1);
@@ -59,38 +56,50 @@ public sealed class GradientTests : IDisposable
             for (var probe = 0; probe < 5; probe++)
             {
                 var place = random.Next(gradient.Length);
-                var slope = (LossWith(leaf, place, Step) - LossWith(leaf, place, -Step)) / (2 * Step);
+                var slope = (LossWith(network, leaf, place, Step) - LossWith(network, leaf, place, -Step)) / (2 * Step);
                 Assert.True(Math.Abs(slope - gradient[place]) <= Tolerance * Math.Max(1, Math.Abs(slope)), $"{name}[{place}]: gradient {gradient[place]:g9}, slope {slope:g9}");
             }
         }
     }
 
-    [Fact]
-    public void Padding_Gets_No_Gradient()
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Padding_Gets_No_Gradient(string architecture)
     {
-        Loss().backward();
+        var network = Network(architecture);
+        Loss(network).backward();
 
         var behaviors = _batch.Behaviors.grad!;
         Assert.Equal(0, behaviors[1].narrow(0, 2, 2).abs().sum().item<double>());
         Assert.Equal(0, behaviors[2].abs().sum().item<double>());
-        Assert.Equal(0, _batch.NotClicked!.grad![1].narrow(0, 1, 2).abs().sum().item<double>());
-        Assert.Equal(0, _network.get_parameter("_attention._position.weight")!.grad![0].abs().sum().item<double>());
+        Assert.Equal(0, _batch.NotClicked!.grad?[1].narrow(0, 1, 2).abs().sum().item<double>() ?? 0);
+        Assert.Equal(0, network.get_parameter("_attention._position.weight")?.grad![0].abs().sum().item<double>() ?? 0);
     }
 
-    private Tensor Loss()
+    private CtrNetwork Network(string architecture)
     {
-        var output = _network.call(_batch);
-        return output.AuxiliaryLoss! - output.Logits.log_softmax(-1).diagonal(0, 1, 2).mean();
+        manual_seed(12);
+        var network = DminServing.Training.Networks.Architecture.Of(architecture).Create(_shape);
+        network.to(ScalarType.Float64);
+        network.train();
+        return network;
     }
 
-    private double LossWith(Tensor leaf, int place, double change)
+    private Tensor Loss(CtrNetwork network)
+    {
+        var output = network.call(_batch);
+        var target = -output.Logits.log_softmax(-1).diagonal(0, 1, 2).mean();
+        return output.AuxiliaryLoss is { } auxiliary ? target + auxiliary : target;
+    }
+
+    private double LossWith(CtrNetwork network, Tensor leaf, int place, double change)
     {
         using var scope = NewDisposeScope();
         using var without = no_grad();
         var values = MemoryMarshal.Cast<byte, double>(leaf.bytes);
         var before = values[place];
         values[place] = before + change;
-        var loss = Loss().item<double>();
+        var loss = Loss(network).item<double>();
         values[place] = before;
         return loss;
     }

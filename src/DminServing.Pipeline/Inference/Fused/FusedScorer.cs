@@ -51,6 +51,11 @@ internal sealed class FusedScorer : IScorer
             var user = new OnnxFile(files, userManifest.File);
             var weights = new DminWeights(user, new OnnxFile(files, candidateManifest.File), [.. manifest.Features.Item.Select(feature => feature.Name)]);
             var part = userManifest with { Outputs = [.. userManifest.Outputs.Where(output => Needed.Contains(output.Name))] };
+            if (Needed.Except(part.Outputs.Select(output => output.Name)).FirstOrDefault() is { } missing)
+            {
+                throw new InvalidDataException($"the user graph gives no '{missing}'");
+            }
+
             return new FusedScorer(Graph.OpenPart(sessions, user, part), files, weights, manifest, userCacheMiB, isWide);
         }
         catch

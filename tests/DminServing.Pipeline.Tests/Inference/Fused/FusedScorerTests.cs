@@ -70,6 +70,18 @@ public sealed class FusedScorerTests : IDisposable
             iter: 20);
     }
 
+    // DIEN has DMIN's attention unit and pools otherwise: its user graph gives no interests.
+    [Fact]
+    public void A_User_Graph_Without_Interests_Does_Not_Fit()
+    {
+        var user = Manifest.Graphs[GraphManifest.User];
+        var graphs = new Dictionary<string, GraphManifest>(Manifest.Graphs) { [GraphManifest.User] = user with { Outputs = [.. user.Outputs.Where(output => output.Name != "user_interests")] } };
+
+        var misfit = Assert.Throws<InvalidDataException>(() => FusedScorer.Open(_sessions, Manifest with { Graphs = graphs }, Folder, userCacheMiB: 0));
+
+        Assert.Equal("the user graph gives no 'user_interests'", misfit.Message);
+    }
+
     [Fact]
     public void A_Model_That_Is_No_Dmin_Does_Not_Fit()
     {

@@ -23,4 +23,10 @@ public sealed record ScoringAnswer(
     int Unscored,
     IReadOnlyList<int> Replaced,
     StageTimings Timings,
-    bool IsUserReused);
+    bool IsUserReused)
+{
+    /// <summary>The calibrated click-through rates, in the order of the ranked candidates and so never rising; scores that differ may have one rate, and stay in the order of the scores.</summary>
+    /// <remarks>Computed when it is asked for: a request that does not want it allocates nothing for it.</remarks>
+    /// <exception cref="InvalidOperationException">The model has no calibration; the pipeline refuses a query that wants one of it.</exception>
+    public float[] CalibratedCtr() => Array.ConvertAll(Ranked.Ctr, (Model.Manifest.Calibration ?? throw new InvalidOperationException("The model has no calibration.")).Apply);
+}

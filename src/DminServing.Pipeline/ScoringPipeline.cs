@@ -37,6 +37,7 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
     public async Task<ScoringAnswer> ScoreAsync(ScoringQuery query, long ends, CancellationToken cancellation)
     {
         var model = models.Find(query.Model, query.ModelVersion); // taken once: a reload between (1) and (4) would mix vocabularies
+        CheckCalibration(query, model);
         if (query.Candidates.Count == 0)
         {
             return new ScoringAnswer(RankedCandidates.Empty, model, default, [], 0, 0, [], default, IsUserReused: false);
@@ -87,6 +88,15 @@ public sealed class ScoringPipeline(ModelRepository models, BehaviorSequences be
         var answer = new ScoringAnswer(
             ranked, model, UserOf(encoded, sequence), Degraded(sequence, unscored, replaced.Count), encoded.UnknownItems, unscored, replaced, clock.Timings, scored.IsUserReused);
         return (answer, scored.Ctr, equal);
+    }
+
+    // Before anything is done: an answer without what was asked for is none.
+    private static void CheckCalibration(ScoringQuery query, ModelSnapshot model)
+    {
+        if (query.Calibrate && model.Manifest.Calibration is null)
+        {
+            throw new InvalidQueryException("calibrate", $"{model.Name}/{model.Version} has no calibration. Leave calibrate out for its scores as they are, or export it again: dmin-train export --calibration platt.");
+        }
     }
 
     private async Task<(EncodedQuery Encoded, CandidateScores Scored)> InferAsync(ModelSnapshot model, ScoringQuery query, BehaviorSequences.Sequence sequence, StageClock clock, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using DminServing.ModelContract.Calibration;
 using DminServing.ModelContract.Encoding;
 using DminServing.ModelContract.Manifest;
 using DminServing.Pipeline.Behaviors;
@@ -31,6 +32,34 @@ public sealed class ScoringPipelineTests : IDisposable
         Assert.Equal((1, "handmade"), (answer.UnknownItems, answer.Model.Name));
         Assert.Equal(new UserState(BehaviorSource.Inline, 3, Truncated: false, NewestAgeMs: 1000), answer.User);
         Assert.Empty(answer.Degraded);
+    }
+
+    [Fact]
+    public async Task Calibrated_Rates_Stand_Beside_The_Scores_And_Ties_Keep_The_Order_Of_The_Scores()
+    {
+        var steps = new IsotonicSteps([0.4f, 0.6f], [0.3f, 0.3f]); // all candidates have one rate
+        await using var host = PipelineHost.Serving(_folder, new HandMadeModel { Calibration = steps });
+        var query = new QueryBuilder().OfUser("user-2").WithHistory(4, 5, 6).WithCandidates(12, 3, 45, 0).Build();
+
+        var raw = await host.Pipeline.ScoreAsync(query, Never);
+        var calibrated = await host.Pipeline.ScoreAsync(query with { Calibrate = true }, Never);
+
+        Assert.Equal(raw.Ranked.Index, calibrated.Ranked.Index);
+        Assert.Equal(raw.Ranked.Ctr, calibrated.Ranked.Ctr);
+        Assert.All(calibrated.CalibratedCtr(), rate => Assert.Equal(0.3f, rate));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task A_Model_Without_Calibration_Refuses_To_Calibrate_Even_Nothing(int candidates)
+    {
+        await using var host = PipelineHost.Serving(_folder, new HandMadeModel());
+        var query = new QueryBuilder().WithCandidates([.. Enumerable.Range(1, candidates)]).Build() with { Calibrate = true };
+
+        var refusal = await Assert.ThrowsAsync<InvalidQueryException>(() => host.Pipeline.ScoreAsync(query, Never));
+
+        Assert.Equal("calibrate", refusal.Field);
     }
 
     [Fact]

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using DminServing.ModelContract.Calibration;
+using DminServing.ModelContract.Encoding;
+using DminServing.ModelContract.Evaluation;
 using DminServing.ModelContract.Golden;
+using DminServing.ModelContract.Holdout;
 using DminServing.ModelContract.Manifest;
 using DminServing.ModelContract.Vocabulary;
 
@@ -14,6 +18,7 @@ public sealed record HandMadeModel
     public const int Categories = 5;
     public const int Users = 3;
     public const int Width = 4;
+    public const int HoldoutUsers = 40;
     private const string ItemFile = "item_id.vocab";
     private const string CategoryFile = "category.vocab";
     private const string CatalogFile = "category.catalog";
@@ -42,6 +47,15 @@ public sealed record HandMadeModel
     public int MissingRows { get; init; }
 
     public bool HasGoldenScores { get; init; } = true;
+
+    /// <summary>What makes click-through rates of its scores, if something does.</summary>
+    public ScoreCalibration? Calibration { get; init; }
+
+    /// <summary>Whether a held-out sample goes with it.</summary>
+    public bool HasHoldout { get; init; }
+
+    /// <summary>Added to the AUC that training is said to have measured on the held-out sample.</summary>
+    public double HoldoutError { get; init; }
 
     public static string ItemId(int item) => $"item-{item.ToString(CultureInfo.InvariantCulture)}";
 
@@ -83,6 +97,11 @@ public sealed record HandMadeModel
             Golden().Save(Path.Combine(folder, GoldenFile.FileName));
         }
 
+        if (HasHoldout)
+        {
+            HoldoutFile.Save(Holdout(), Path.Combine(folder, HoldoutFile.FileName));
+        }
+
         WriteManifest(folder);
         return folder;
     }
@@ -108,7 +127,8 @@ public sealed record HandMadeModel
         Graphs = Layout == GraphLayout.Flat
             ? new Dictionary<string, GraphManifest> { [GraphManifest.Flat] = HandMadeGraphs.FlatManifest }
             : new Dictionary<string, GraphManifest> { [GraphManifest.User] = HandMadeGraphs.UserManifest, [GraphManifest.Candidate] = HandMadeGraphs.CandidateManifest },
-        Training = PriorCtr is { } prior ? new TrainingProvenance { DataSet = "handmade", Seed = 1, PriorCtr = prior } : null,
+        Training = PriorCtr is not null || HasHoldout ? new TrainingProvenance { DataSet = "handmade", Seed = 1, PriorCtr = PriorCtr, HoldoutAuc = HasHoldout ? HoldoutAuc() + HoldoutError : null } : null,
+        Calibration = Calibration,
         Files = Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Where(file => file != ModelManifest.FileName)
             .ToDictionary(file => file, file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file))))),
     };
@@ -139,6 +159,19 @@ public sealed record HandMadeModel
             Case(0, [], [5, 0]),
             Case(2, [1, 2, 3, 4, 5, 6, 7, 8], [8]),
         ]);
+
+    // Enough users for four decimals to tell, each with a history that has to be cut.
+    private IEnumerable<HoldoutUser> Holdout() => Enumerable.Range(0, HoldoutUsers).Select(user => new HoldoutUser(
+        $"user-{user % (Users + 1)}", [.. Enumerable.Range(0, MaxBehaviors + 2).Select(t => new Behavior(ItemId(HoldoutItem(user, t)), t))], ItemId(HoldoutItem(user, 50)), ItemId(HoldoutItem(user, 60))));
+
+    private double HoldoutAuc()
+    {
+        int[] Newest(int user) => [.. Enumerable.Range(2, MaxBehaviors).Select(t => HoldoutItem(user, t))];
+        float[] scores = [.. Enumerable.Range(0, HoldoutUsers).SelectMany(user => new[] { 50, 60 }.Select(t => Score(user % (Users + 1), Newest(user), HoldoutItem(user, t))))];
+        return AreaUnderCurve.Of(scores, [.. Enumerable.Range(0, scores.Length).Select(place => place % 2 == 0)]);
+    }
+
+    private static int HoldoutItem(int user, int t) => 1 + (((user * 7) + (t * 13)) % Items);
 
     private GoldenCase Case(int user, int[] behaviors, int[] candidates)
     {

@@ -11,14 +11,17 @@ internal static class ScoreCommand
     public static Command Create()
     {
         var (question, server, output) = (new QuestionOptions(), new ServerConnection(), new OutputOption());
-        var command = new Command("score", "Ranks candidates for a user.");
+        var calibrated = new Option<bool>("--calibrated") { Description = "Show calibrated click-through rates beside the scores." };
+        var command = new Command("score", "Ranks candidates for a user.") { calibrated };
         question.AddTo(command);
         server.AddTo(command);
         output.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
+            var request = question.Read(arguments);
+            request.Calibrate = arguments.GetValue(calibrated);
             using var channel = server.Open(arguments);
-            var answer = await new ScoringService.ScoringServiceClient(channel).ScoreAsync(question.Read(arguments), cancellationToken: cancellation);
+            var answer = await new ScoringService.ScoringServiceClient(channel).ScoreAsync(request, cancellationToken: cancellation);
             output.WriteMessage(arguments, answer, console => Show(answer, console));
             return ExitCode.Done;
         });
@@ -28,9 +31,16 @@ internal static class ScoreCommand
     private static void Show(ScoreResponse answer, IAnsiConsole console)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("rank", column => column.RightAligned()).AddColumn("item").AddColumn("ctr", column => column.RightAligned());
+        var isCalibrated = answer.CalibratedCtr.Count > 0;
+        if (isCalibrated)
+        {
+            table.AddColumn("calibrated", column => column.RightAligned());
+        }
+
         for (var rank = 0; rank < answer.Ctr.Count; rank++)
         {
-            table.AddRow((rank + 1).ToString(CultureInfo.InvariantCulture), Markup.Escape(answer.ItemIds[rank]), answer.Ctr[rank].ToString("0.000000", CultureInfo.InvariantCulture));
+            string[] row = [(rank + 1).ToString(CultureInfo.InvariantCulture), Markup.Escape(answer.ItemIds[rank]), Rate(answer.Ctr[rank])];
+            table.AddRow(isCalibrated ? [.. row, Rate(answer.CalibratedCtr[rank])] : row);
         }
 
         console.Write(table);
@@ -40,4 +50,6 @@ internal static class ScoreCommand
             console.MarkupLineInterpolated($"[yellow]degraded: {reason}[/]");
         }
     }
+
+    private static string Rate(float ctr) => ctr.ToString("0.000000", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DminServing.ModelContract.Golden;
+using DminServing.ModelContract.Holdout;
 using DminServing.Pipeline.Inference;
 using DminServing.Pipeline.Models;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,14 +9,14 @@ using Spectre.Console;
 
 namespace DminServing.Cli.Commands;
 
-/// <summary><c>dmin validate model</c>: loads a model version as a server does, with the same checks, and tells what each has found.</summary>
+/// <summary><c>dmin validate model</c>: loads a model version as a server does, with the same checks, and tells what each has found; then measures it on its held-out sample.</summary>
 internal static class ValidateModelCommand
 {
     public static Command Create()
     {
         var output = new OutputOption();
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A model version's folder, such as models/dmin-demo/1." };
-        var command = new Command("model", "Checks a model version as a server does when it loads it. Exit code 1 if a server would refuse it.") { folder };
+        var command = new Command("model", "Checks a model version as a server does when it loads it, and measures it on its held-out sample. Exit code 1 if a server would refuse it, or it is not as good as it was trained.") { folder };
         output.AddTo(command);
         command.SetAction((arguments, cancellation) =>
         {
@@ -37,6 +38,7 @@ internal static class ValidateModelCommand
         "scorer" => "Set Inference:CpuScorer to auto or onnxruntime.",
         "golden scores" => "It does not score as its network was trained; do not serve it. Export again, in evaluation mode.",
         "invariance" => "Export again with moving statistics instead of the batch's, and with masks everywhere.",
+        HoldoutCheck.Name => "What was trained is not what would be served: see that vocabularies, catalog and graphs come from one export, and export again.",
         _ => "models/README.md describes what a version is.",
     };
 
@@ -53,6 +55,8 @@ internal static class ValidateModelCommand
                 {
                     findings.Add(new Finding("golden scores", Ok: true, $"there is no {GoldenFile.FileName}, so nothing shows that it scores as its trained network does; do write one"));
                 }
+
+                findings.Add(HoldoutCheck.Run(model, folder, cancellation) is { } check ? new Finding(check.Name, Ok: true, check.Finding) : WithoutSample);
             }
             catch (ModelRefusedException refusal)
             {
@@ -69,8 +73,14 @@ internal static class ValidateModelCommand
                 finding.Show(console);
             }
 
-            console.WriteLine(Ok ? "A server would serve it." : "A server would refuse it; checks after the one that failed were not done.");
+            console.WriteLine(Verdict);
         }
+
+        private static Finding WithoutSample { get; } = new(HoldoutCheck.Name, Ok: true, $"there is none ({HoldoutFile.FileName}), so nothing shows that it is as good as served as it was in training; dmin-train export writes one");
+
+        private string Verdict => Ok ? "A server would serve it."
+            : Findings[^1].Check == HoldoutCheck.Name ? "A server would serve it, but it is not what was trained."
+            : "A server would refuse it; checks after the one that failed were not done.";
 
         private static ModelLoader Loader()
         {

@@ -36,6 +36,9 @@ public sealed record ScoringQuery
     /// <summary>Whether to score without behaviors when the store does not answer.</summary>
     public bool AllowDegraded { get; init; } = true;
 
+    /// <summary>Whether the answer is to give calibrated click-through rates beside the scores.</summary>
+    public bool Calibrate { get; init; }
+
     /// <summary>The same query with only the first of its candidates.</summary>
     /// <param name="count">How many, at most as many as there are.</param>
     public ScoringQuery First(int count) => this with

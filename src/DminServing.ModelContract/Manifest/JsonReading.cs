@@ -66,6 +66,27 @@ internal sealed class JsonReading
         return min;
     }
 
+    public double RequiredDouble(string name) => Required(name) is null ? 0 : OptionalDouble(name) ?? 0;
+
+    /// <summary>A list of numbers.</summary>
+    public IReadOnlyList<float> Floats(string name)
+    {
+        var values = new List<float>();
+        foreach (var element in Elements(name))
+        {
+            if (element.ValueKind == JsonValueKind.Number)
+            {
+                values.Add(element.GetSingle());
+            }
+            else
+            {
+                Note(name, $"must hold numbers, not {Describe(element)}");
+            }
+        }
+
+        return values;
+    }
+
     public double? OptionalDouble(string name)
     {
         if (Optional(name) is not { } value)

@@ -71,6 +71,7 @@ public static class ManifestReader
             Graphs = Map(root.Child("graphs"), (child, name) => ReadGraph(child.Child(name))),
             Files = Map(root.Child("files"), (child, name) => child.Text(name)),
             Training = root.OptionalChild("training") is { } training ? ReadTraining(training) : null,
+            Calibration = root.OptionalChild("calibration") is { } calibration ? CalibrationJson.Read(calibration) : null,
         };
         root.NoteUnknown();
         if (problems.Count == 0)
@@ -178,6 +179,7 @@ public static class ManifestReader
             TestAuc = training.OptionalDouble("test_auc"),
             TestLogLoss = training.OptionalDouble("test_logloss"),
             PriorCtr = training.OptionalDouble("prior_ctr"),
+            HoldoutAuc = training.OptionalDouble("holdout_auc"),
         };
         training.NoteUnknown();
         return provenance;

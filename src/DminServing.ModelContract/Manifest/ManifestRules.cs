@@ -1,4 +1,5 @@
 using System.Globalization;
+using DminServing.ModelContract.Holdout;
 
 namespace DminServing.ModelContract.Manifest;
 
@@ -16,6 +17,7 @@ internal static class ManifestRules
         .. CheckItems(manifest.Features.Item),
         .. CheckGraphs(manifest),
         .. CheckFiles(manifest),
+        .. manifest.Calibration?.Problems() ?? [],
     ];
 
     private static IEnumerable<string> CheckNames(ModelManifest manifest)
@@ -28,6 +30,11 @@ internal static class ManifestRules
         if (manifest.Training?.PriorCtr is { } prior and not (>= 0 and <= 1))
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"training.prior_ctr must be from 0 to 1, not {prior}.");
+        }
+
+        if (manifest.Training?.HoldoutAuc is not null && !manifest.Files.ContainsKey(HoldoutFile.FileName))
+        {
+            yield return $"training.holdout_auc is given, but \"{HoldoutFile.FileName}\" is not in files.";
         }
     }
 

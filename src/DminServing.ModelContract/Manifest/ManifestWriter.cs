@@ -35,6 +35,11 @@ public static class ManifestWriter
             WriteTraining(json, training);
         }
 
+        if (manifest.Calibration is { } calibration)
+        {
+            CalibrationJson.Write(json, calibration);
+        }
+
         json.WriteEndObject();
     }
 
@@ -120,6 +125,7 @@ public static class ManifestWriter
         WriteOptional(json, "test_auc", training.TestAuc);
         WriteOptional(json, "test_logloss", training.TestLogLoss);
         WriteOptional(json, "prior_ctr", training.PriorCtr);
+        WriteOptional(json, "holdout_auc", training.HoldoutAuc);
         json.WriteEndObject();
     }
 

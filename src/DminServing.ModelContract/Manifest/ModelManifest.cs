@@ -1,3 +1,5 @@
+using DminServing.ModelContract.Calibration;
+
 namespace DminServing.ModelContract.Manifest;
 
 /// <summary>What training writes and serving reads about one model version: the content of <c>manifest.json</c>.</summary>
@@ -39,4 +41,7 @@ public sealed record ModelManifest
 
     /// <summary>Where the weights come from; <c>null</c> when the exporter did not say.</summary>
     public TrainingProvenance? Training { get; init; }
+
+    /// <summary>What makes click-through rates of the scores; <c>null</c> when the exporter fitted nothing.</summary>
+    public ScoreCalibration? Calibration { get; init; }
 }

@@ -20,4 +20,7 @@ public sealed record TrainingProvenance
 
     /// <summary>The share of clicks among the samples it was trained on, 0 to 1: the best guess of a score without a model. A server answers with it in place of the few scores that are no numbers.</summary>
     public double? PriorCtr { get; init; }
+
+    /// <summary>Area under the ROC curve that the trained network has on the version's held-out sample, 0 to 1; <c>null</c> without a sample.</summary>
+    public double? HoldoutAuc { get; init; }
 }

@@ -37,6 +37,7 @@ internal sealed class ModelGrpcService(ModelRepository models, RequestRules rule
             },
             Training = manifest.Training is { } training ? Describe(training) : null,
             MaxCandidatesPerRequest = (uint)rules.MaxCandidates,
+            Calibration = manifest.Calibration?.Method ?? "",
         };
     }
 

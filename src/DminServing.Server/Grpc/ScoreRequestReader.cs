@@ -18,6 +18,7 @@ internal sealed class ScoreRequestReader(RequestRules rules)
             UserId = request.UserId,
             Candidates = rules.Candidates(request.ItemIds, request.ItemNumbers),
             Context = request.Context,
+            Calibrate = request.Calibrate,
             ItemFeatures = request.ItemFeatures.ToDictionary(column => column.Key, column => (IReadOnlyList<string>)column.Value.Values),
             Behaviors = request.Behaviors is { } behaviors ? RequestRules.Behaviors(behaviors.ItemIds, behaviors.TimestampsMs) : null,
             PreparedUser = request.PreparedUser,

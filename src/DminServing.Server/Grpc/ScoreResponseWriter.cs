@@ -29,6 +29,11 @@ internal static class ScoreResponseWriter
         response.UnscoredCandidates = (uint)answer.Unscored;
         response.Replaced.AddRange(answer.Replaced.Select(place => (uint)place));
         response.Degraded.AddRange(answer.Degraded.Select(AnswerFields.Write));
+        if (request.Calibrate)
+        {
+            response.CalibratedCtr.AddRange(answer.CalibratedCtr());
+        }
+
         return response;
     }
 

@@ -23,7 +23,8 @@ internal sealed record ModelsAnswer(IReadOnlyList<ModelsAnswer.Model> Models, in
         string Scorer,
         string ScorerReason,
         IReadOnlyList<Feature> Features,
-        TrainingFacts? Training)
+        TrainingFacts? Training,
+        string? Calibration)
     {
         public static Model Of(ModelSnapshot model, bool isDefault) => new(
             model.Name,
@@ -37,7 +38,8 @@ internal sealed record ModelsAnswer(IReadOnlyList<ModelsAnswer.Model> Models, in
             model.Scorer.Name,
             model.ScorerReason,
             [.. Feature.Of("user", model.Manifest.Features.User), .. Feature.Of("item", model.Manifest.Features.Item), .. Feature.Of("context", model.Manifest.Features.Context)],
-            model.Manifest.Training is { } training ? new TrainingFacts(training.DataSet, training.Commit, training.Seed, training.TestAuc, training.TestLogLoss) : null);
+            model.Manifest.Training is { } training ? new TrainingFacts(training.DataSet, training.Commit, training.Seed, training.TestAuc, training.TestLogLoss) : null,
+            model.Manifest.Calibration?.Method);
     }
 
     internal sealed record Feature(string Group, string Name, string Encoding, int Size)

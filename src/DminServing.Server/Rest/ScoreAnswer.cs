@@ -16,7 +16,7 @@ internal sealed record ScoreAnswer(
 {
     public static ScoreAnswer Of(ScoreBody body, ScoringAnswer answer) => new(
         body.RequestId,
-        [.. answer.Ranked.Index.Select((place, rank) => Item.Of(body, place, rank, answer.Ranked.Ctr[rank]))],
+        ItemsOf(body, answer),
         new ModelName(answer.Model.Name, answer.Model.Version),
         UserFacts.Of(answer.User),
         (uint)answer.UnknownItems,
@@ -25,11 +25,21 @@ internal sealed record ScoreAnswer(
         [.. answer.Degraded.Select(Words.Of)],
         Timings.Of(answer.Timings));
 
-    /// <summary>One candidate; item_number instead of item_id when the request had numbers.</summary>
-    internal sealed record Item(int Rank, string? ItemId, long? ItemNumber, float Ctr, int Index)
+    private static Item[] ItemsOf(ScoreBody body, ScoringAnswer answer)
     {
-        public static Item Of(ScoreBody body, int place, int rank, float ctr) =>
-            body.ItemNumbers.Count > 0 ? new Item(rank + 1, null, body.ItemNumbers[place], ctr, place) : new Item(rank + 1, body.ItemIds[place], null, ctr, place);
+        var ranked = answer.Ranked;
+        var calibrated = body.Calibrate ? answer.CalibratedCtr() : null;
+        return [.. ranked.Index.Select((place, rank) => Item.Of(body, place, rank, ranked.Ctr[rank], calibrated?[rank]))];
+    }
+
+    /// <summary>One candidate; item_number instead of item_id when the request had numbers, calibrated_ctr only when it was asked for.</summary>
+    internal sealed record Item(int Rank, string? ItemId, long? ItemNumber, float Ctr, float? CalibratedCtr, int Index)
+    {
+        public static Item Of(ScoreBody body, int place, int rank, float ctr, float? calibrated)
+        {
+            var hasNumbers = body.ItemNumbers.Count > 0;
+            return new(rank + 1, hasNumbers ? null : body.ItemIds[place], hasNumbers ? body.ItemNumbers[place] : null, ctr, calibrated, place);
+        }
     }
 
     internal sealed record ModelName(string Name, string Version);

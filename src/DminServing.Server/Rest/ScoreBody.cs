@@ -45,4 +45,7 @@ internal sealed record ScoreBody
 
     [Description("Whether an answer without behaviors is better than none when the store is down.")]
     public bool AllowDegraded { get; init; } = true;
+
+    [Description("Whether to give each candidate's calibrated click-through rate, calibrated_ctr, beside its score; refused when the model has no calibration.")]
+    public bool Calibrate { get; init; }
 }

@@ -17,6 +17,7 @@ internal sealed class ScoreBodyReader(RequestRules rules)
             UserId = body.UserId,
             Candidates = rules.Candidates(body.ItemIds, body.ItemNumbers),
             Context = body.Context,
+            Calibrate = body.Calibrate,
             ItemFeatures = body.ItemFeatures,
             Behaviors = body.Behaviors is { } rows ? Behaviors(rows) : null,
             PreparedUser = body.PreparedUser,

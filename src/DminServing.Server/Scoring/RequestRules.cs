@@ -98,7 +98,7 @@ internal sealed class RequestRules(IOptions<ServerOptions> options)
     /// <returns>The query.</returns>
     /// <exception cref="InvalidQueryException">It has none, or more candidates than anybody would look at.</exception>
     public static ScoringQuery Explainable(ScoringQuery query) => query.Candidates.Count is > 0 and <= MaxExplained
-        ? query
+        ? !query.Calibrate ? query : throw new InvalidQueryException("calibrate", "An explanation tells of scores as they are; leave calibrate out, or have the candidates scored with it.")
         : query.Candidates.Count == 0 ? throw new InvalidQueryException("item_ids", "item_ids is empty; name the candidates to explain.")
         : throw new InvalidQueryException(query.Candidates.Numbers is null ? "item_ids" : "item_numbers", $"{query.Candidates.Count} candidates are too many to explain; at most {MaxExplained} are explained at once.");
 

@@ -1,3 +1,5 @@
+using DminServing.ModelContract.Calibration;
+
 namespace DminServing.Training.Export;
 
 /// <summary>What an export wrote and how well its graphs agree with the trained network.</summary>
@@ -8,4 +10,8 @@ namespace DminServing.Training.Export;
 /// <param name="TestAuc">AUC on the test users.</param>
 /// <param name="TestLogLoss">Logloss on the test users.</param>
 /// <param name="Bytes">Size of the folder.</param>
-public sealed record ExportReport(string Folder, float FlatDifference, float GroupedDifference, int Scores, double TestAuc, double TestLogLoss, long Bytes);
+public sealed record ExportReport(string Folder, float FlatDifference, float GroupedDifference, int Scores, double TestAuc, double TestLogLoss, long Bytes)
+{
+    /// <summary>What was fitted on the validation users, with its error on the test users; <c>null</c> when nothing was.</summary>
+    public ScoreCalibration? Calibration { get; init; }
+}

@@ -1,21 +1,31 @@
+using DminServing.ModelContract.Calibration;
 using DminServing.ModelContract.Encoding;
+using DminServing.ModelContract.Holdout;
 using DminServing.ModelContract.Manifest;
+using DminServing.Training.Calibration;
 using DminServing.Training.Data;
 using DminServing.Training.Fitting;
 using DminServing.Training.Networks;
 
 namespace DminServing.Training.Export;
 
-/// <summary>Publishes a trained model as a version that a server loads. (1) graphs with their tables, vocabularies and catalog, (2) golden scores, (3) manifest,
+/// <summary>Publishes a trained model as a version that a server loads. (1) graphs with their tables, vocabularies and catalog, (2) golden scores and held-out sample, (3) calibration and manifest,
 /// all into a folder beside the final one, (4) what was written is read back and compared with the trained network, (5) the folder is moved to its place.</summary>
 /// <param name="data">The run's data set.</param>
 /// <param name="settings">The run's settings.</param>
 /// <param name="model">The run's best weights.</param>
 public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel model)
 {
+    /// <summary>The calibration of who names none.</summary>
+    internal const CalibrationMethod DefaultCalibration = CalibrationMethod.Platt;
+
     /// <summary>Bytes of the largest embedding table that stands inside the graphs.</summary>
     /// <value>4 MiB</value>
     internal long LargestTableInside { get; init; } = TableFile.LargestInside;
+
+    /// <summary>What makes click-through rates of the scores, fitted on the validation part.</summary>
+    /// <value>Platt: two numbers, which a small part is enough for, and no two scores become one rate.</value>
+    public CalibrationMethod Calibration { get; init; } = DefaultCalibration;
 
     /// <summary>Exports a version.</summary>
     /// <param name="versions">The folder of all versions of the model.</param>
@@ -28,17 +38,19 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
         var folder = versions.CreateTemporary();
         try
         {
-            var test = Evaluation.Of(model, SampleSet.Read(data, settings.Shape, Part.Test)[Part.Test]);
+            var parts = SampleSet.Read(data, settings.Shape, Part.Validation, Part.Test);
+            var test = Evaluation.Of(model, parts[Part.Test]);
             if (!test.Scores.All(float.IsFinite))
             {
                 throw new TrainingException("The trained network gives scores that are no numbers, so nothing was published: train again with a smaller --learning-rate.");
             }
 
-            Write(folder, versions.Name, number, test);
+            var calibration = Calibrate(parts[Part.Validation], new LabeledScores(test.Scores, parts[Part.Test].Labels));
+            Write(folder, versions.Name, number, test, calibration);
             var report = new ExportVerification(data, settings.Shape, model).Compare(folder);      // (4)
             var bytes = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);
             versions.Publish(folder, number);                                                      // (5)
-            return report with { Folder = versions.Of(number), TestAuc = test.Auc, TestLogLoss = test.LogLoss, Bytes = bytes };
+            return report with { Folder = versions.Of(number), TestAuc = test.Auc, TestLogLoss = test.LogLoss, Bytes = bytes, Calibration = calibration };
         }
         finally
         {
@@ -49,7 +61,11 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
         }
     }
 
-    private void Write(string folder, string name, int version, Evaluation test)
+    private ScoreCalibration? Calibrate(SampleSet validation, LabeledScores test) => Calibration == CalibrationMethod.None
+        ? null
+        : CalibrationFitting.Fit(Calibration, new LabeledScores(Evaluation.Of(model, validation).Scores, validation.Labels), test);
+
+    private void Write(string folder, string name, int version, Evaluation test, ScoreCalibration? calibration)
     {
         var graphs = NetworkGraphs.Author(new TrainedNetwork(settings.Architecture, settings.Shape, data.Schema, model.Weights()), LargestTableInside);  // (1)
         graphs.Write(folder);
@@ -59,10 +75,13 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
         }
 
         GoldenCases.Answer(data, ModelFeatures.Load(data.Schema, folder), model).Save(Path.Combine(folder, ModelContract.Golden.GoldenFile.FileName)); // (2)
-        ManifestWriter.Write(Manifest(folder, name, version, graphs, test), Path.Combine(folder, ModelManifest.FileName));  // (3)
+        var holdout = HoldoutSample.Of(data, settings.Shape.MaxBehaviors, test);
+        HoldoutFile.Save(holdout.Users, Path.Combine(folder, HoldoutFile.FileName));
+        var manifest = Manifest(folder, name, version, graphs, test, holdout.Auc) with { Calibration = calibration };
+        ManifestWriter.Write(manifest, Path.Combine(folder, ModelManifest.FileName));              // (3)
     }
 
-    private ModelManifest Manifest(string folder, string name, int version, ModelGraphs graphs, Evaluation test) => new()
+    private ModelManifest Manifest(string folder, string name, int version, ModelGraphs graphs, Evaluation test, double holdoutAuc) => new()
     {
         Name = name,
         Version = version,
@@ -85,6 +104,7 @@ public sealed class ModelExporter(DataSet data, RunSettings settings, CtrModel m
             TestAuc = Math.Round(test.Auc, 6),
             TestLogLoss = Math.Round(test.LogLoss, 6),
             PriorCtr = 1d / SampleSet.Candidates, // one of them was clicked
+            HoldoutAuc = Math.Round(holdoutAuc, 6),
         },
     };
 

@@ -1,4 +1,5 @@
 using DminServing.Cli.Commands;
+using DminServing.ModelContract.Calibration;
 using DminServing.Server.Hosting;
 using DminServing.Server.Tests;
 using DminServing.Testing;
@@ -16,7 +17,7 @@ public sealed class OutputTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        new HandMadeModel().WriteTo(_models.Path);
+        new HandMadeModel { Calibration = new PlattScaling(0, 0) }.WriteTo(_models.Path);
         _server = await ServerUnderTest.StartAsync(_models);
     }
 
@@ -40,6 +41,15 @@ public sealed class OutputTests : IAsyncLifetime
     [Fact]
     public async Task Scores_Are_A_Table_For_People() =>
         Assert.Contains("handmade/1, 0 behaviors", (await CommandRun.Of(ScoreCommand.Create(), "score", "--server", Address, "--user", "user-1", "--item", "item-1")).Output, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Calibrated_Rates_Are_A_Column_Of_The_Table()
+    {
+        var run = await CommandRun.Of(ScoreCommand.Create(), "score", "--server", Address, "--user", "user-1", "--item", "item-1", "--calibrated");
+
+        Assert.Matches("rank +item +ctr +calibrated", run.Output);
+        Assert.Matches("1 +item-1 +0\\.[0-9]{6} +0\\.500000", run.Output);
+    }
 
     [Fact]
     public async Task Models_Are_Json()

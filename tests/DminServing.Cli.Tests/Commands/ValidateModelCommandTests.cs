@@ -18,7 +18,7 @@ public sealed class ValidateModelCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Done, true), (run.ExitCode, run.Json.GetProperty("ok").GetBoolean()));
         Assert.Equal(
-            ["manifest", "files", "features", "graphs", "warm-up", "scorer", "golden scores", "invariance"],
+            ["manifest", "files", "features", "graphs", "warm-up", "scorer", "golden scores", "invariance", "held-out sample"],
             run.Json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("check").GetString()));
     }
 
@@ -61,6 +61,36 @@ public sealed class ValidateModelCommandTests : IDisposable
     [Fact]
     public async Task A_Model_Without_Golden_Scores_Passes_With_A_Word_About_It() =>
         Assert.Contains("nothing shows that it scores as its trained network does", (await ValidateAsync(new HandMadeModel { HasGoldenScores = false }.WriteTo(_folder.Path))).Output, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_Held_Out_Sample_Tells_That_What_Is_Served_Is_What_Was_Trained() =>
+        Assert.Matches("ok +held-out sample: 40 users, AUC (0\\.[0-9]{4}) as served and \\1 as trained", (await ValidateAsync(new HandMadeModel { HasHoldout = true }.WriteTo(_folder.Path))).Output);
+
+    [Fact]
+    public async Task Another_Auc_Than_Trainings_Is_Wrong_Though_A_Server_Would_Not_Notice()
+    {
+        var run = await ValidateAsync(new HandMadeModel { HasHoldout = true, HoldoutError = 0.001 }.WriteTo(_folder.Path));
+
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("WRONG  held-out sample: AUC of 40 users is 0.", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("A server would serve it, but it is not what was trained.\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Tampered_Sample_Is_Refused()
+    {
+        var folder = new HandMadeModel { HasHoldout = true }.WriteTo(_folder.Path);
+        await File.AppendAllTextAsync(Path.Combine(folder, "holdout.jsonl"), "\n");
+
+        var run = await ValidateAsync(folder);
+
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("WRONG  files: holdout.jsonl has SHA-256", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Model_Without_A_Sample_Passes_With_A_Word_About_It() =>
+        Assert.Contains("held-out sample: there is none (holdout.jsonl)", (await ValidateAsync(new HandMadeModel().WriteTo(_folder.Path))).Output, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_Folder_That_Is_No_Version_Is_Wrong()

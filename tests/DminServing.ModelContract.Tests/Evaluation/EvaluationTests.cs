@@ -29,9 +29,20 @@ public sealed class EvaluationTests
         Assert.InRange(LogLoss.Of([0f, 1f], [true, false]), 10, 20);
 
     [Fact]
+    public void Calibration_Error_Is_What_The_Bins_Miss() =>
+        Assert.Equal(((0.9 - 0.5) + (0.9 - 0.5) + 0.2) / 3, CalibrationError.Of([0.9f, 0.9f, 0.2f], [true, false, false]), 1e-7);
+
+    [Theory]
+    [InlineData(new[] { 0f, 1f }, new[] { false, true }, 0)]
+    [InlineData(new[] { 0f, 1f }, new[] { true, false }, 1)]
+    public void Calibration_Error_Is_Nothing_For_What_Happens_And_One_For_The_Opposite(float[] scores, bool[] labels, double error) =>
+        Assert.Equal(error, CalibrationError.Of(scores, labels));
+
+    [Fact]
     public void Columns_Of_Different_Length_Are_Refused()
     {
         Assert.Throws<ArgumentException>(() => AreaUnderCurve.Of([0.5f], [true, false]));
         Assert.Throws<ArgumentException>(() => LogLoss.Of([0.5f], []));
+        Assert.Throws<ArgumentException>(() => CalibrationError.Of([0.5f], [true, false]));
     }
 }

@@ -1,3 +1,4 @@
+using DminServing.ModelContract.Calibration;
 using DminServing.ModelContract.Manifest;
 using Xunit;
 
@@ -66,6 +67,59 @@ public sealed class ManifestTests : IDisposable
         var problems = Assert.Throws<InvalidManifestException>(() => ManifestReader.Read(_path)).Problems;
 
         Assert.Contains(problems, problem => problem.Contains(message, StringComparison.Ordinal));
+    }
+
+    public static TheoryData<ScoreCalibration> Calibrations() =>
+    [
+        new PlattScaling(0.8125, -0.25) { TestErrorBefore = 0.05, TestErrorAfter = 0.01 },
+        new IsotonicSteps([0.1f, 0.4f, 0.41f], [0.05f, 0.05f, 0.9f]),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Calibrations))]
+    public void A_Calibration_Comes_Back_As_It_Was(ScoreCalibration calibration)
+    {
+        ManifestWriter.Write(Sample() with { Calibration = calibration }, _path);
+
+        var read = ManifestReader.Read(_path).Calibration!;
+
+        Assert.Equal((calibration.Method, calibration.TestErrorBefore, calibration.TestErrorAfter), (read.Method, read.TestErrorBefore, read.TestErrorAfter));
+        Assert.All(Enumerable.Range(0, 101).Select(percent => percent / 100f), score => Assert.Equal(calibration.Apply(score), read.Apply(score)));
+    }
+
+    [Fact]
+    public void A_Manifest_From_Before_Has_Neither_Calibration_Nor_Held_Out_Sample()
+    {
+        ManifestWriter.Write(Sample(), _path);
+
+        var manifest = ManifestReader.Read(_path);
+
+        Assert.Equal((null, null), (manifest.Calibration, manifest.Training!.HoldoutAuc));
+        Assert.DoesNotContain("calibration", File.ReadAllText(_path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"method":"magic"}""", "calibration.method must be one of platt, isotonic, not \"magic\"")]
+    [InlineData("""{"method":"platt","slope":1}""", "calibration.offset is missing")]
+    [InlineData("""{"method":"platt","slope":-0.5,"offset":0}""", "calibration.slope must be 0 or more, not -0.5")]
+    [InlineData("""{"method":"platt","slope":1,"offset":0,"temperature":2}""", "calibration.temperature is not a property of the format")]
+    [InlineData("""{"method":"isotonic","scores":[0.1],"ctr":[]}""", "calibration has 1 scores and 0 ctr")]
+    [InlineData("""{"method":"isotonic","scores":[0.1,0.1],"ctr":[0.1,0.2]}""", "calibration.scores must ascend")]
+    [InlineData("""{"method":"isotonic","scores":[0.1,0.2],"ctr":[0.2,0.1]}""", "calibration.ctr must not descend")]
+    [InlineData("""{"method":"isotonic","scores":[0.1,"x"],"ctr":[0.2,1.1]}""", "calibration.scores must hold numbers, not the string \"x\"")]
+    public void A_Calibration_That_Cannot_Be_Is_Named(string calibration, string message)
+    {
+        Change(("\"format\": 1,", $"\"format\": 1, \"calibration\": {calibration},"));
+
+        Assert.Contains(Assert.Throws<InvalidManifestException>(() => ManifestReader.Read(_path)).Problems, problem => problem.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_Auc_Without_Its_Sample_Is_Named()
+    {
+        Change(("\"seed\": 7", "\"seed\": 7, \"holdout_auc\": 0.7"));
+
+        Assert.Equal(["training.holdout_auc is given, but \"holdout.jsonl\" is not in files."], Assert.Throws<InvalidManifestException>(() => ManifestReader.Read(_path)).Problems);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using DminServing.ModelContract.Calibration;
 using DminServing.ModelContract.Manifest;
 using DminServing.Protos.V1;
 using DminServing.Server.Hosting;
@@ -47,6 +48,34 @@ public sealed class ScoringGrpcServiceTests : IDisposable
         Assert.Empty(answer.Degraded);
         Assert.True(answer.Timings.Total >= answer.Timings.Infer && answer.Timings.Infer > 0);
         Assert.Null(answer.Error);
+    }
+
+    [Fact]
+    public async Task Calibrated_Rates_Come_Back_As_A_Column_Beside_The_Scores_When_They_Are_Asked_For()
+    {
+        var platt = new PlattScaling(0.5, -1);
+        await using var server = await ServeAsync(new HandMadeModel { Calibration = platt });
+        var request = new ScoreRequest { UserId = "user-1", ItemIds = { "item-5", "item-17", "item-33" }, TopK = 2 };
+
+        var raw = await Client(server).ScoreAsync(request);
+        request.Calibrate = true;
+        var calibrated = await Client(server).ScoreAsync(request);
+
+        Assert.Empty(raw.CalibratedCtr);
+        Assert.Equal((raw.Index, raw.Ctr), (calibrated.Index, calibrated.Ctr));
+        Assert.Equal(raw.Ctr.Select(platt.Apply), calibrated.CalibratedCtr);
+    }
+
+    [Fact]
+    public async Task A_Model_Without_Calibration_Refuses_To_Calibrate_And_Names_The_Way_Out()
+    {
+        await using var server = await ServeAsync(new HandMadeModel());
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await Client(server).ScoreAsync(new ScoreRequest { UserId = "u", ItemIds = { "a" }, Calibrate = true }));
+
+        Assert.Equal(
+            (StatusCode.InvalidArgument, "handmade/1 has no calibration. Leave calibrate out for its scores as they are, or export it again: dmin-train export --calibration platt."),
+            (refusal.StatusCode, refusal.Status.Detail));
     }
 
     [Fact]

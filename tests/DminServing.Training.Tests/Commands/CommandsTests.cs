@@ -24,13 +24,14 @@ public sealed class CommandsTests : IDisposable
         Assert.Equal(0, await Run([.. Train("run", seed: 2)]));
         Assert.Equal(0, await Run([.. Train("run", seed: 2)]));                             // finished: nothing to do
         Assert.Equal(0, await Run("evaluate", "--run", _folder["run"]));
-        Assert.Equal(0, await Run("export", "--run", _folder["run"], "--output", _folder["models"], "--name", "tiny"));
+        Assert.Equal(0, await Run("export", "--run", _folder["run"], "--output", _folder["models"], "--name", "tiny", "--calibration", "none"));
         Assert.Equal(0, await Run("export", "--run", _folder["run"], "--output", _folder["models"], "--name", "tiny"));
 
         var version = Path.Combine(_folder["models"], "tiny", "2");
         var manifest = ManifestReader.Read(Path.Combine(version, ModelManifest.FileName));
         Assert.Equal(("tiny", 2, "dmin", 6), (manifest.Name, manifest.Version, manifest.Architecture, manifest.MaxBehaviors));
-        Assert.Equal(("tiny-shop", 2), (manifest.Training!.DataSet, manifest.Training.Seed));
+        Assert.Equal(("tiny-shop", 2, "platt"), (manifest.Training!.DataSet, manifest.Training.Seed, manifest.Calibration!.Method));
+        Assert.Null(ManifestReader.Read(Path.Combine(_folder["models"], "tiny", "1", ModelManifest.FileName)).Calibration);
         Assert.Equal(["candidate", "flat", "user"], manifest.Graphs.Keys.Order());
         Assert.Equal(manifest.Files.Keys.Append(ModelManifest.FileName).Order(), Directory.EnumerateFiles(version).Select(file => Path.GetFileName(file)).Order());
         Assert.Equal(["1", "2"], Directory.EnumerateFileSystemEntries(Path.Combine(_folder["models"], "tiny")).Select(entry => Path.GetFileName(entry)).Order());
@@ -69,6 +70,7 @@ public sealed class CommandsTests : IDisposable
     [InlineData("train", "--output", "x")]
     [InlineData("evaluate")]
     [InlineData("export", "--run", "x", "--output", "y")]
+    [InlineData("export", "--run", "x", "--output", "y", "--name", "z", "--calibration", "magic")]
     [InlineData("train", "--data", "x", "--output", "y", "--epochs", "many")]
     [InlineData("train", "--data", "x", "--output", "y", "--epochs", "0")]
     [InlineData("train", "--data", "x", "--output", "y", "--dropout", "1.5")]

@@ -1,4 +1,8 @@
+using DminServing.ModelContract.Encoding;
+using DminServing.ModelContract.Evaluation;
+using DminServing.ModelContract.Holdout;
 using DminServing.ModelContract.Manifest;
+using DminServing.Training.Calibration;
 using DminServing.Training.Data;
 using DminServing.Training.Export;
 using DminServing.Training.Fitting;
@@ -49,6 +53,46 @@ public sealed class ModelExporterTests : IDisposable
         Assert.Equal(("tiny", "abc", 9), (manifest.Training!.DataSet, manifest.Training.Commit, manifest.Training.Seed));
         Assert.Equal(report.TestAuc, manifest.Training.TestAuc!.Value, 1e-6);
         Assert.Equal(36, manifest.Dimensions["d_model"]);
+    }
+
+    [Theory]
+    [InlineData(CalibrationMethod.Platt, "platt")]
+    [InlineData(CalibrationMethod.Isotonic, "isotonic")]
+    public void The_Manifest_Has_The_Calibration_With_Its_Error_On_The_Test_Users(CalibrationMethod method, string name)
+    {
+        var report = new ModelExporter(_data, _settings, _model) { Calibration = method }.Export(_versions, version: null);
+
+        var calibration = ManifestReader.Read(Path.Combine(report.Folder, ModelManifest.FileName)).Calibration!;
+        Assert.Equal((name, report.Calibration!.TestErrorBefore, report.Calibration.TestErrorAfter), (calibration.Method, calibration.TestErrorBefore, calibration.TestErrorAfter));
+        var test = Evaluation.Of(_model, SampleSet.Read(_data, _settings.Shape, Part.Test)[Part.Test]).Scores;
+        bool[] labels = [.. Enumerable.Range(0, test.Length).Select(place => place % 2 == 0)];
+        Assert.Equal(CalibrationError.Of(test, labels), calibration.TestErrorBefore!.Value, 1e-6);
+        Assert.Equal(CalibrationError.Of(Array.ConvertAll(test, calibration.Apply), labels), calibration.TestErrorAfter!.Value, 1e-6);
+    }
+
+    [Fact]
+    public void Without_A_Calibration_The_Manifest_Has_None()
+    {
+        var report = new ModelExporter(_data, _settings, _model) { Calibration = CalibrationMethod.None }.Export(_versions, version: null);
+
+        Assert.Null(report.Calibration);
+        Assert.DoesNotContain("calibration", File.ReadAllText(Path.Combine(report.Folder, ModelManifest.FileName)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_Sample_Of_The_Test_Users_Goes_With_The_Version_And_Gives_The_Manifests_Auc()
+    {
+        var folder = Export().Folder;
+
+        var manifest = ManifestReader.Read(Path.Combine(folder, ModelManifest.FileName));
+        var users = HoldoutFile.Load(Path.Combine(folder, HoldoutFile.FileName));
+        var encoder = new QueryEncoder(ModelFeatures.Load(manifest.Features, folder), manifest.MaxBehaviors);
+        using var scorer = new OnnxScorer(manifest.Features, role => new OnnxGraph(Path.Combine(folder, manifest.Graphs[role].File)));
+        float[] scores = [.. users.SelectMany(user => scorer.Grouped(IndexBatch.Of([encoder.Encode(user.ToQuery(), user.Behaviors)], _settings.Shape)))];
+        Assert.Equal(_data.Samples().Where(sample => sample.Part == Part.Test).Select(sample => sample.UserId), users.Select(user => user.UserId)); // there are few: all of them
+        Assert.Equal(AreaUnderCurve.Of(scores, [.. Enumerable.Range(0, scores.Length).Select(place => place % 2 == 0)]), manifest.Training!.HoldoutAuc!.Value, 5e-5);
+        Assert.Contains(HoldoutFile.FileName, manifest.Files.Keys);
+        Assert.All(users, user => Assert.InRange(user.Behaviors.Count, 1, 5 * manifest.MaxBehaviors));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DminServing.ModelContract.Golden;
+using DminServing.ModelContract.Holdout;
 using DminServing.ModelContract.Manifest;
 using Xunit;
 
@@ -26,12 +27,15 @@ public sealed partial class ModelsReadmeTests : IDisposable
     public void The_Golden_Example_Is_Valid() => Assert.Equal(2, Assert.Single(GoldenFile.Load(_folder.Write("golden.json", Example("golden"))).Cases).Ctr.Count);
 
     [Fact]
+    public void The_Held_Out_Example_Is_Valid() => Assert.Equal("ann", Assert.Single(HoldoutFile.Load(_folder.Write("holdout.jsonl", Example("holdout").TrimEnd()))).UserId);
+
+    [Fact]
     public void Every_Property_And_Tensor_Of_The_Demo_Model_Is_Told()
     {
         var path = Path.Combine(Repository.Root, "models", "dmin-demo", "1", ModelManifest.FileName);
         var manifest = ManifestReader.Read(path);
         var tensors = manifest.Graphs.Values.SelectMany(graph => graph.Inputs.Concat(graph.Outputs)).Select(tensor => tensor.Name);
-        string[] properties = ["format", "name", "version", "architecture", "max_behaviors", "dimensions", "features", "layout", "graphs", "files", "training", "encoding", "catalog", "file", "inputs", "outputs", "source", "type", "shape", "data_set", "commit", "seed", "test_auc", "test_logloss", "prior_ctr"];
+        string[] properties = ["format", "name", "version", "architecture", "max_behaviors", "dimensions", "features", "layout", "graphs", "files", "training", "encoding", "catalog", "file", "inputs", "outputs", "source", "type", "shape", "data_set", "commit", "seed", "test_auc", "test_logloss", "prior_ctr", "holdout_auc", "calibration", "method", "slope", "offset", "scores", "test_ece_before", "test_ece_after"];
 
         Assert.All(tensors.Concat(properties).Distinct(), name => Assert.Contains($"`{name}`", Text, StringComparison.Ordinal));
     }

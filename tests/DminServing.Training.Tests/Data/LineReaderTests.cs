@@ -8,7 +8,7 @@ public sealed class LineReaderTests
 {
     [Fact]
     public void Any_Text_Has_The_Lines_That_Its_Reader_Gives() =>
-        Gen.Frequency((6, Gen.OneOfConst("\n", "\r", "\r\n", "", "ann", "\tboots")), (1, Gen.Int[65_000, 66_000].Select(length => new string('x', length)))).Array[0, 20].Select(string.Concat)
+        Gen.Frequency<string>((6, Gen.OneOf("\n", "\r", "\r\n", "", "ann", "\tboots")), (1, Gen.Int[65_000, 66_000].Select(length => new string('x', length)))).Array[0, 20].Select(string.Concat)
             .Sample(text => Lines(new LineReader(new StringReader(text)).Next).SequenceEqual(Lines(new StringReader(text).ReadLine)), iter: 2000, threads: 1);
 
     [Fact]

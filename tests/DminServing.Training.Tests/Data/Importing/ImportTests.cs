@@ -13,11 +13,11 @@ public sealed class ImportTests : IDisposable
     private const string TsvHeader = "marketplace\tcustomer_id\tproduct_id\tproduct_category\treview_date";
 
     // Letters that make trouble somewhere, and any others, without what no server takes in an id and the mark that a file may begin with.
-    private static readonly Gen<char> Letter = Gen.Frequency(
-        (2, Gen.OneOfConst(',', '"', '\'', ';', ' ', '\\', '{', 'é', '鞋', '\u0085', '\u2028')), (2, Gen.Char['a', 'z']), (1, Gen.Char.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter) && letter is not ('\uFFFD' or '\uFEFF'))));
+    private static readonly Gen<char> Letter = Gen.Frequency<char>(
+        (2, Gen.OneOf(',', '"', '\'', ';', ' ', '\\', '{', 'é', '鞋', '\u0085', '\u2028')), (2, Gen.Char['a', 'z']), (1, Gen.Char.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter) && letter is not ('\uFFFD' or '\uFEFF'))));
 
     private static readonly Gen<string> Id = Letter.Array[1, 12].Select(letters => new string(letters));
-    private static readonly Gen<string> Text = Gen.Frequency((4, Letter), (1, Gen.OneOfConst('\n', '\t'))).Array[0, 12].Select(letters => new string(letters));
+    private static readonly Gen<string> Text = Gen.Frequency<char>((4, Letter), (1, Gen.OneOf('\n', '\t'))).Array[0, 12].Select(letters => new string(letters));
     private static readonly Gen<Row> Rows = Gen.Select(Id, Id, Text, Gen.Bool, (user, item, text, isQuoted) => new Row(user, item, text, isQuoted));
 
     private static readonly Dictionary<string, Form> Forms = new()
@@ -57,7 +57,7 @@ public sealed class ImportTests : IDisposable
     [Theory]
     [MemberData(nameof(Names))]
     public void Of_Spoiled_Lines_Each_Is_Told_And_Nothing_Else_Is_Lost(string form) =>
-        Gen.Select(Rows, Gen.Frequency((3, Gen.Const((string?)null)), (1, Gen.OneOfConst(Forms[form].Spoiled).Select(line => (string?)line)))).Array[0, 60]
+        Gen.Select(Rows, Gen.Frequency<string?>((3, Gen.Const((string?)null)), (1, Gen.OneOf<string?>(Forms[form].Spoiled)))).Array[0, 60]
             .Sample(lines => AssertRead(Forms[form], lines), iter: 300, threads: 1);
 
     [Theory]

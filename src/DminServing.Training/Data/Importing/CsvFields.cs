@@ -11,9 +11,6 @@ internal sealed class CsvFields(char delimiter)
     /// <summary>Number of fields.</summary>
     public int Count => _ends.Count;
 
-    /// <summary>Characters of all fields together.</summary>
-    public int Length => _length;
-
     /// <summary>A field, until the next record is begun.</summary>
     public ReadOnlySpan<char> this[int place] => _text.AsSpan((place == 0 ? 0 : _ends[place - 1]).._ends[place]);
 

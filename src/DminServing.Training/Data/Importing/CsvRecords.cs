@@ -29,15 +29,16 @@ internal sealed class CsvRecords(IEnumerable<(int Number, string Line)> lines, c
         }
 
         Number = _ahead[0].Number;
-        var (state, lines) = (_fields.Begin(_ahead[0].Line), 1);
-        while (state == CsvState.Open && lines < MostLines && _fields.Length <= LineReader.Longest && Has(lines + 1))
+        var (state, lines, length) = (_fields.Begin(_ahead[0].Line), 1, _ahead[0].Line.Length);
+        while (state == CsvState.Open && lines < MostLines && length <= LineReader.Longest && Has(lines + 1))
         {
+            length += _ahead[lines].Line.Length;
             state = _fields.GoOn(_ahead[lines++].Line);
         }
 
         problem = state switch
         {
-            _ when _fields.Length > LineReader.Longest => LineReader.TooLong,
+            _ when length > LineReader.Longest => LineReader.TooLong,
             CsvState.Broken => "has text behind a closing quote",
             CsvState.Open => $"has a quote that is not closed within {MostLines} lines",
             _ => take(_fields),

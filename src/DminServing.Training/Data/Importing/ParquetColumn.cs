@@ -13,17 +13,17 @@ internal sealed class ParquetColumn
 
     /// <summary>Whether a column's values can be ids and categories.</summary>
     public static bool CanBeText(DataField field) =>
-        field.ClrType == typeof(string) || field.ClrType == typeof(long) || field.ClrType == typeof(int) || field.ClrType == typeof(ulong) || field.ClrType == typeof(uint);
+        IsText(field) || field.ClrType == typeof(long) || field.ClrType == typeof(int) || field.ClrType == typeof(ulong) || field.ClrType == typeof(uint);
 
     /// <summary>Whether a column's values can be times.</summary>
     public static bool CanBeTime(DataField field) =>
-        field.ClrType == typeof(string) || field.ClrType == typeof(long) || field.ClrType == typeof(int) || field.ClrType == typeof(double)
+        IsText(field) || field.ClrType == typeof(long) || field.ClrType == typeof(int) || field.ClrType == typeof(double)
         || field.ClrType == typeof(DateTime) || field.ClrType == typeof(DateOnly);
 
     /// <summary>Reads a column.</summary>
     public static async Task<ParquetColumn> Read(ParquetRowGroupReader group, DataField field)
     {
-        if (field.ClrType != typeof(string))
+        if (!IsText(field))
         {
             return field.ClrType == typeof(long) ? await Read<long>(group, field)
                 : field.ClrType == typeof(int) ? await Read<int>(group, field)
@@ -62,6 +62,8 @@ internal sealed class ParquetColumn
                 return UnixTime.TryParse(TextAt(row), unit, out milliseconds);
         }
     }
+
+    private static bool IsText(DataField field) => field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>);
 
     private static async Task<ParquetColumn> Read<T>(ParquetRowGroupReader group, DataField field)
         where T : struct

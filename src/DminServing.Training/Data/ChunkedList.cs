@@ -26,7 +26,15 @@ internal sealed class ChunkedList<T> : IEnumerable<T>
     }
 
     /// <inheritdoc/>
-    public IEnumerator<T> GetEnumerator()
+    public IEnumerator<T> GetEnumerator() => Entries(areGivenUp: false).GetEnumerator();
+
+    /// <summary>Goes through the entries a last time, and gives up the memory of those that were passed.</summary>
+    public IEnumerable<T> Drain() => Entries(areGivenUp: true);
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private IEnumerable<T> Entries(bool areGivenUp)
     {
         for (var chunk = 0; chunk < _chunks.Count; chunk++)
         {
@@ -36,9 +44,11 @@ internal sealed class ChunkedList<T> : IEnumerable<T>
             {
                 yield return entries[place];
             }
+
+            if (areGivenUp)
+            {
+                _chunks[chunk] = [];
+            }
         }
     }
-
-    /// <inheritdoc/>
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -7,6 +7,7 @@ public sealed class InteractionLog
 {
     private readonly ChunkedList<(int User, int Item, long TimestampMs)> _interactions = new();
     private readonly List<int> _categoryOfItem = [];
+    private bool _isDrained;
 
     /// <summary>Users in order of first appearance.</summary>
     public IdPool Users { get; } = new();
@@ -54,9 +55,11 @@ public sealed class InteractionLog
     public string CategoryOf(int item) => Categories[_categoryOfItem[item]];
 
     /// <summary>Sorts the interactions by user and <see cref="BehaviorOrder"/>; the same item at the same millisecond is one behavior,
-    /// as in the sorted set that serving reads.</summary>
+    /// as in the sorted set that serving reads. Can be asked for once: the log gives up its interactions, so that they are not held twice.</summary>
     public Histories ToHistories()
     {
+        ObjectDisposedException.ThrowIf(_isDrained, this);
+        _isDrained = true;
         var starts = new int[Users.Count + 1];
         foreach (var (user, _, _) in _interactions)
         {
@@ -69,7 +72,7 @@ public sealed class InteractionLog
         }
 
         var (next, items, times) = (starts.AsSpan(0, Users.Count).ToArray(), new int[Count], new long[Count]);
-        foreach (var (user, item, time) in _interactions)
+        foreach (var (user, item, time) in _interactions.Drain())
         {
             (items[next[user]], times[next[user]++]) = (item, time);
         }

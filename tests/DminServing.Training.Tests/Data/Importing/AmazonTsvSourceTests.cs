@@ -21,8 +21,9 @@ public sealed class AmazonTsvSourceTests : IDisposable
 
         Assert.Equal(0, bad.Count);
         Assert.Equal((2, "41409413", "B00428R89M", "Books"), (log.Count, log.Users[0], log.Items[0], log.CategoryOf(0)));
-        Assert.Equal([1440979200000], log.ToHistories().TimesOf(0));
-        Assert.Equal([86400000], log.ToHistories().TimesOf(1));
+        var histories = log.ToHistories();
+        Assert.Equal([1440979200000], histories.TimesOf(0));
+        Assert.Equal([86400000], histories.TimesOf(1));
     }
 
     [Fact]

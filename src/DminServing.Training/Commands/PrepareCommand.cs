@@ -55,8 +55,10 @@ internal static class PrepareCommand
         var log = new InteractionLog();
         IReadOnlyList<BadLines> bad = [];
         Bars.Run(start => bad = source.Read(log, file => new Reading(start(Path.GetFileName(file), 1))));
+        var histories = log.ToHistories();
+        GC.Collect();                                                                      // what the log gave up: the writer takes as much again
         var description = DataSetWriter.Write(
-            log.ToHistories(),
+            histories,
             new DataSetDescription
             {
                 Name = name,

@@ -58,7 +58,11 @@ public sealed class InteractionLog
     /// as in the sorted set that serving reads. Can be asked for once: the log gives up its interactions, so that they are not held twice.</summary>
     public Histories ToHistories()
     {
-        ObjectDisposedException.ThrowIf(_isDrained, this);
+        if (_isDrained)
+        {
+            throw new InvalidOperationException("The log has given up its interactions.");
+        }
+
         _isDrained = true;
         var starts = new int[Users.Count + 1];
         foreach (var (user, _, _) in _interactions)

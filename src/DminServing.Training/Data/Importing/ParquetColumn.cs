@@ -9,7 +9,12 @@ internal sealed class ParquetColumn
 {
     private readonly Func<int, object?> _valueAt;
 
+    // Texts are parts of their pages' memory: a string a row would take more than all else that is read.
+    private readonly Func<int, ReadOnlyMemory<char>>? _textAt;
+
     private ParquetColumn(Func<int, object?> valueAt) => _valueAt = valueAt;
+
+    private ParquetColumn(Func<int, ReadOnlyMemory<char>> textAt) => (_valueAt, _textAt) = (_ => null, textAt);
 
     /// <summary>Whether a column's values can be ids and categories.</summary>
     public static bool CanBeText(DataField field) =>
@@ -23,24 +28,22 @@ internal sealed class ParquetColumn
     /// <summary>Reads a column.</summary>
     public static async Task<ParquetColumn> Read(ParquetRowGroupReader group, DataField field)
     {
-        if (!IsText(field))
+        if (IsText(field))
         {
-            return field.ClrType == typeof(long) ? await Read<long>(group, field)
-                : field.ClrType == typeof(int) ? await Read<int>(group, field)
-                : field.ClrType == typeof(ulong) ? await Read<ulong>(group, field)
-                : field.ClrType == typeof(uint) ? await Read<uint>(group, field)
-                : field.ClrType == typeof(double) ? await Read<double>(group, field)
-                : field.ClrType == typeof(DateTime) ? await Read<DateTime>(group, field)
-                : await Read<DateOnly>(group, field);
+            return await ReadTexts(group, field);
         }
 
-        var texts = new string?[group.RowCount];
-        await group.ReadAsync(field, texts.AsMemory(), null, CancellationToken.None);
-        return new ParquetColumn(row => texts[row]);
+        return field.ClrType == typeof(long) ? await Read<long>(group, field)
+            : field.ClrType == typeof(int) ? await Read<int>(group, field)
+            : field.ClrType == typeof(ulong) ? await Read<ulong>(group, field)
+            : field.ClrType == typeof(uint) ? await Read<uint>(group, field)
+            : field.ClrType == typeof(double) ? await Read<double>(group, field)
+            : field.ClrType == typeof(DateTime) ? await Read<DateTime>(group, field)
+            : await Read<DateOnly>(group, field);
     }
 
     /// <summary>A row's value as text; empty when it has none.</summary>
-    public string TextAt(int row) => Convert.ToString(_valueAt(row), CultureInfo.InvariantCulture) ?? "";
+    public ReadOnlySpan<char> TextAt(int row) => _textAt is null ? Convert.ToString(_valueAt(row), CultureInfo.InvariantCulture) : _textAt(row).Span;
 
     /// <summary>A row's value as Unix milliseconds.</summary>
     /// <returns>Whether it is a time.</returns>
@@ -55,15 +58,26 @@ internal sealed class ParquetColumn
             case DateOnly day:
                 milliseconds = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)).ToUnixTimeMilliseconds();
                 return true;
-            case null:
-                milliseconds = 0;
-                return false;
             default:
                 return UnixTime.TryParse(TextAt(row), unit, out milliseconds);
         }
     }
 
     private static bool IsText(DataField field) => field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>);
+
+    private static async Task<ParquetColumn> ReadTexts(ParquetRowGroupReader group, DataField field)
+    {
+        if (field.IsNullable)
+        {
+            var some = new ReadOnlyMemory<char>?[group.RowCount];
+            await group.ReadAsync<ReadOnlyMemory<char>>(field, some.AsMemory(), null, CancellationToken.None);
+            return new ParquetColumn(row => some[row] ?? default);
+        }
+
+        var texts = new ReadOnlyMemory<char>[group.RowCount];
+        await group.ReadAsync<ReadOnlyMemory<char>>(field, texts.AsMemory(), null, CancellationToken.None);
+        return new ParquetColumn(row => texts[row]);
+    }
 
     private static async Task<ParquetColumn> Read<T>(ParquetRowGroupReader group, DataField field)
         where T : struct
@@ -72,11 +86,11 @@ internal sealed class ParquetColumn
         {
             var some = new T?[group.RowCount];
             await group.ReadAsync(field, some.AsMemory(), null, CancellationToken.None);
-            return new ParquetColumn(row => some[row]);
+            return new ParquetColumn(row => (object?)some[row]);
         }
 
         var values = new T[group.RowCount];
         await group.ReadAsync(field, values.AsMemory(), null, CancellationToken.None);
-        return new ParquetColumn(row => values[row]);
+        return new ParquetColumn(row => (object?)values[row]);
     }
 }

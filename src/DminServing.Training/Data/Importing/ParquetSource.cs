@@ -10,6 +10,8 @@ namespace DminServing.Training.Data.Importing;
 /// <param name="largestShare">Share of the rows that may be bad.</param>
 public sealed class ParquetSource(string file, ColumnMapping columns, TimeUnit unit, double largestShare) : IInteractionSource
 {
+    private const int RowsBetweenCollections = 1 << 20;
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Files { get; } = [file];
 
@@ -38,31 +40,41 @@ public sealed class ParquetSource(string file, ColumnMapping columns, TimeUnit u
         await using var reader = await ParquetReader.CreateAsync(content);
         var fields = reader.Schema.DataFields;
         var places = columns.In(file, [.. fields.Select(field => field.Path.ToString())]);
-        var (user, item, time) = (Id(fields[places.User]), Id(fields[places.Item]), Time(fields[places.Time]));
-        var category = places.Category is { } place ? Id(fields[place]) : null;
-        var rows = 0;
+        var mapped = new MappedFields(Id(fields[places.User]), Id(fields[places.Item]), places.Category is { } place ? Id(fields[place]) : null, Time(fields[places.Time]));
+        var (rows, collected) = (0, 0);
         for (var number = 0; number < reader.RowGroupCount; number++)
         {
-            using var group = reader.OpenRowGroupReader(number);
-            var (users, items, times) = (await ParquetColumn.Read(group, user), await ParquetColumn.Read(group, item), await ParquetColumn.Read(group, time));
-            var categories = category is null ? null : await ParquetColumn.Read(group, category);
-            for (var row = 0; row < group.RowCount; row++)
-            {
-                rows++;
-                var reason = times.TryTimeAt(row, unit, out var milliseconds)
-                    ? Intake.Add(log, users.TextAt(row), items.TextAt(row), categories?.TextAt(row), milliseconds)
-                    : $"has '{times.TextAt(row)}' instead of {UnixTime.NameOf(unit)}";
-                if (reason is not null)
-                {
-                    bad.Note(rows, reason);
-                }
-            }
-
+            rows = await ReadGroup(reader, number, mapped, log, bad, rows);
             progress?.Report((number + 1.0) / reader.RowGroupCount);
+            if (rows - collected >= RowsBetweenCollections)
+            {
+                collected = rows;
+                GC.Collect();                                                              // columns are large arrays, which pile up otherwise
+            }
         }
 
         bad.Finish(rows);
         return bad;
+    }
+
+    // Its columns are garbage when it returns; locals of the loop would keep them.
+    private async Task<int> ReadGroup(ParquetReader reader, int number, MappedFields fields, InteractionLog log, BadLines bad, int rowsBefore)
+    {
+        using var group = reader.OpenRowGroupReader(number);
+        var (users, items, times) = (await ParquetColumn.Read(group, fields.User), await ParquetColumn.Read(group, fields.Item), await ParquetColumn.Read(group, fields.Time));
+        var categories = fields.Category is null ? null : await ParquetColumn.Read(group, fields.Category);
+        for (var row = 0; row < group.RowCount; row++)
+        {
+            var reason = times.TryTimeAt(row, unit, out var milliseconds)
+                ? Intake.Add(log, users.TextAt(row), items.TextAt(row), categories is null ? "" : categories.TextAt(row), milliseconds)
+                : $"has '{times.TextAt(row)}' instead of {UnixTime.NameOf(unit)}";
+            if (reason is not null)
+            {
+                bad.Note(rowsBefore + row + 1, reason);
+            }
+        }
+
+        return rowsBefore + (int)group.RowCount;
     }
 
     private DataField Id(DataField field) => IsFlat(field) && ParquetColumn.CanBeText(field) ? field
@@ -72,4 +84,6 @@ public sealed class ParquetSource(string file, ColumnMapping columns, TimeUnit u
         : throw new TrainingException($"The column '{field.Path}' of {Path.GetFileName(file)} has values of type {field.ClrType.Name}, which are no times. Name another column with --time-column.");
 
     private static bool IsFlat(DataField field) => field is { IsArray: false, MaxRepetitionLevel: 0 };
+
+    private sealed record MappedFields(DataField User, DataField Item, DataField? Category, DataField Time);
 }

@@ -33,6 +33,32 @@ public sealed class ParquetSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_Rows_Come_Back_As_They_Were_Written()
+    {
+        var random = new Random(1);
+        var groups = Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 50_000).Select(_ => ($"u{random.Next(20_000)}", $"item {random.Next(1_000_000)}")).ToArray()).ToArray();
+        var path = await Write([.. groups.Select((rows, group) => new[]
+        {
+            Text("user_id", [.. rows.Select(row => row.Item1)]), Text("item_id", [.. rows.Select(row => row.Item2)]), Numbers<long>("timestamp", [.. rows.Select((_, place) => (group * 50_000L) + place)]),
+        })]);
+        var log = new InteractionLog();
+
+        Read(log, path, new ColumnMapping(), TimeUnit.Milliseconds);
+
+        var histories = log.ToHistories();
+        var read = new (string, string)[150_000];
+        for (var user = 0; user < histories.Users; user++)
+        {
+            foreach (var (item, time) in histories.ItemsOf(user).ToArray().Zip(histories.TimesOf(user).ToArray()))
+            {
+                read[time] = (log.Users[user], log.Items[item]);
+            }
+        }
+
+        Assert.Equal(groups.SelectMany(rows => rows), read);
+    }
+
+    [Fact]
     public async Task Times_May_Have_A_Type_Of_Their_Own()
     {
         Assert.Equal(86_400_000, await TimeOf(new Column(new DataField<DateTime>("timestamp"), async (group, field) => await group.WriteAsync<DateTime>(field, new[] { Day }.AsMemory()))));

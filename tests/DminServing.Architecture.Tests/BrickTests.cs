@@ -19,7 +19,7 @@ public sealed class BrickTests
 
     [Fact]
     public void Training_References_The_Contract_TorchSharp_And_OnnxRuntime() =>
-        AssertReferencesOnly(Bricks.Training, "DminServing.ModelContract", "TorchSharp", "Google.Protobuf", "Microsoft.ML.OnnxRuntime", "ScottPlot", "Spectre.Console");
+        AssertReferencesOnly(Bricks.Training, "DminServing.ModelContract", "TorchSharp", "Google.Protobuf", "Microsoft.ML.OnnxRuntime", "Parquet", "ScottPlot", "Spectre.Console");
 
     [Fact]
     public void The_Command_References_The_Contract_The_Pipeline_And_A_Grpc_Client() =>

@@ -14,7 +14,8 @@ internal sealed class TemporaryFolder : IDisposable
     {
         var bytes = Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
         using Stream file = File.Create(this[name]);
-        using var content = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        using var archive = name.EndsWith(".zip", StringComparison.Ordinal) ? new ZipArchive(file, ZipArchiveMode.Create) : null;
+        using var content = archive?.CreateEntry(name[..^4]).Open() ?? (name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : file);
         content.Write(bytes);
         return this[name];
     }

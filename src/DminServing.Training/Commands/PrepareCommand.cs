@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DminServing.Training.Data;
 using DminServing.Training.Data.Demo;
+using DminServing.Training.Data.Importing;
 using Spectre.Console;
 
 namespace DminServing.Training.Commands;
@@ -12,28 +13,22 @@ internal static class PrepareCommand
 
     public static Command Create()
     {
-        var input = new Option<string?>("--input", "-i")
-        {
-            HelpName = "FILE",
-            Description = "Interactions: 'user<tab>item<tab>category<tab>Unix seconds' a line (.gz or not), or an Amazon dump's reviews_*.json.gz.",
-        };
-        var metadata = new Option<string?>("--metadata") { HelpName = "FILE", Description = "The Amazon dump's meta_*.json.gz." };
+        var input = new InputArguments();
         var demo = new Option<bool>("--demo") { Description = "Generate the demo world instead: a shop with named items, users whose dominant interest switches." };
         var users = Options.Ranged("--users", "Users of the demo world.", DemoWorld.DefaultUsers, value => value >= 20, "20 or more");
         var name = new Option<string?>("--name", "-n") { HelpName = "NAME", Description = "The data set's name; from the input's file name when left out." };
         var output = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "The folder to write.", Required = true };
         var seed = new Option<int>("--seed", "-s") { HelpName = "NUMBER", Description = "The seed of the split, the negatives and the demo world.", DefaultValueFactory = _ => 1 };
-        var maxBadLines = Options.Ranged(
-            "--max-bad-lines", "Share of the lines that may be unreadable; they are left out and listed.", 0.01, value => value is >= 0 and <= 1, "0 to 1");
         var command = new Command(
             "prepare",
             "Makes a data set: sorts behaviors, splits users 80/10/10, draws negatives, builds vocabularies from the training users.")
         {
-            input, metadata, demo, users, name, output, seed, maxBadLines,
+            demo, users, name, output, seed,
         };
+        input.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(demo) == (result.GetValue(input) is not null))
+            if (result.GetValue(demo) == input.IsGiven(result))
             {
                 result.AddError("Give either --input FILE or --demo.");
             }
@@ -41,16 +36,15 @@ internal static class PrepareCommand
         command.SetAction(arguments =>
         {
             var folder = arguments.GetRequiredValue(output);
-            if (arguments.GetValue(demo))
+            if (input.Read(arguments) is { } options)
+            {
+                Prepare(Sources.Of(options), arguments.GetValue(name) ?? Sources.NameOf(options.Input), isDemo: false, arguments.GetValue(seed), folder);
+            }
+            else
             {
                 var source = new DemoSource(new DemoWorld(arguments.GetValue(seed), arguments.GetValue(users)));
                 Prepare(source, arguments.GetValue(name) ?? DemoSource.Name, isDemo: true, arguments.GetValue(seed), folder);
                 source.WriteInterests(folder);
-            }
-            else
-            {
-                var source = Sources.Of(arguments.GetValue(input)!, arguments.GetValue(metadata), arguments.GetValue(maxBadLines));
-                Prepare(source, arguments.GetValue(name) ?? Sources.NameOf(arguments.GetValue(input)!), isDemo: false, arguments.GetValue(seed), folder);
             }
         });
         return command;
@@ -61,8 +55,10 @@ internal static class PrepareCommand
         var log = new InteractionLog();
         IReadOnlyList<BadLines> bad = [];
         Bars.Run(start => bad = source.Read(log, file => new Reading(start(Path.GetFileName(file), 1))));
+        var histories = log.ToHistories();
+        GC.Collect();                                                                      // what the log gave up: the writer takes as much again
         var description = DataSetWriter.Write(
-            log.ToHistories(),
+            histories,
             new DataSetDescription
             {
                 Name = name,
@@ -70,6 +66,7 @@ internal static class PrepareCommand
                 Seed = seed,
                 Sources = source.Files.ToDictionary(file => Path.GetFileName(file), DataSetWriter.Sha256),
                 BadLines = bad.Sum(file => file.Count),
+                SkippedLines = log.Skipped,
             },
             folder);
         ReportBadLines(bad, folder);
@@ -96,6 +93,11 @@ internal static class PrepareCommand
 
     private static void Report(DataSetDescription data, string folder)
     {
+        if (data.SkippedLines > 0)
+        {
+            AnsiConsole.MarkupLineInterpolated($"{data.SkippedLines} lines were not asked for and are left out");
+        }
+
         AnsiConsole.MarkupLineInterpolated(
             $"{data.Name}: {data.Users} users, {data.Items} items, {data.Categories} categories, {data.Behaviors} behaviors ({data.RepeatedLines} repeated lines merged)");
         var samples = string.Join(", ", data.Samples.Select(part => $"{part.Value} {part.Key}"));

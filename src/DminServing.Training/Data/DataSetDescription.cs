@@ -46,6 +46,9 @@ public sealed record DataSetDescription
     /// <summary>Lines that could not be read.</summary>
     public required int BadLines { get; init; }
 
+    /// <summary>Lines that could be read and were not asked for, such as behaviors of another type.</summary>
+    public int SkippedLines { get; init; }
+
     /// <summary>Lines whose item had another category before; the first one counts.</summary>
     public int OtherCategories { get; init; }
 

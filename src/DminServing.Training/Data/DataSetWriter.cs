@@ -81,7 +81,7 @@ public sealed class DataSetWriter
     // the others draw from all interactions, as the protocol says.
     private int[] DrawNegatives()
     {
-        int[] known = [.. Enumerable.Range(0, _histories.Users).Where(user => _parts[user] == Part.Train).SelectMany(user => _histories.ItemsOf(user).ToArray())];
+        var known = ItemsOfTraining();
         var negatives = new int[_histories.Users];
         for (var user = 0; user < negatives.Length; user++)
         {
@@ -92,6 +92,19 @@ public sealed class DataSetWriter
         }
 
         return negatives;
+    }
+
+    private int[] ItemsOfTraining()
+    {
+        var training = Enumerable.Range(0, _histories.Users).Where(user => _parts[user] == Part.Train);
+        var (items, length) = (new int[training.Sum(user => _histories.ItemsOf(user).Length)], 0);
+        foreach (var user in training)
+        {
+            _histories.ItemsOf(user).CopyTo(items.AsSpan(length));
+            length += _histories.ItemsOf(user).Length;
+        }
+
+        return items;
     }
 
     private int Draw(ReadOnlySpan<int> items, int positive)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using DminServing.ModelContract.Encoding;
 
 namespace DminServing.Training.Data;
@@ -6,8 +5,9 @@ namespace DminServing.Training.Data;
 /// <summary>Interactions of a data set as they are read, in any order, 16 bytes each.</summary>
 public sealed class InteractionLog
 {
-    private readonly List<(int User, int Item, long TimestampMs)> _interactions = [];
+    private readonly ChunkedList<(int User, int Item, long TimestampMs)> _interactions = new();
     private readonly List<int> _categoryOfItem = [];
+    private bool _isDrained;
 
     /// <summary>Users in order of first appearance.</summary>
     public IdPool Users { get; } = new();
@@ -20,6 +20,9 @@ public sealed class InteractionLog
 
     /// <summary>Number of interactions.</summary>
     public int Count => _interactions.Count;
+
+    /// <summary>Interactions that could be read and were not asked for, such as behaviors of another type.</summary>
+    public int Skipped { get; private set; }
 
     /// <summary>Interactions whose item had another category before; an item keeps its first.</summary>
     public int OtherCategories { get; private set; }
@@ -44,16 +47,25 @@ public sealed class InteractionLog
         _interactions.Add((Users.Add(user), itemNumber, timestampMs));
     }
 
+    /// <summary>Counts an interaction that was not asked for.</summary>
+    public void Skip() => Skipped++;
+
     /// <summary>The category of an item; empty when it has none.</summary>
     /// <param name="item">The item's number.</param>
     public string CategoryOf(int item) => Categories[_categoryOfItem[item]];
 
     /// <summary>Sorts the interactions by user and <see cref="BehaviorOrder"/>; the same item at the same millisecond is one behavior,
-    /// as in the sorted set that serving reads.</summary>
+    /// as in the sorted set that serving reads. Can be asked for once: the log gives up its interactions, so that they are not held twice.</summary>
     public Histories ToHistories()
     {
+        if (_isDrained)
+        {
+            throw new InvalidOperationException("The log has given up its interactions.");
+        }
+
+        _isDrained = true;
         var starts = new int[Users.Count + 1];
-        foreach (var (user, _, _) in CollectionsMarshal.AsSpan(_interactions))
+        foreach (var (user, _, _) in _interactions)
         {
             starts[user + 1]++;
         }
@@ -64,7 +76,7 @@ public sealed class InteractionLog
         }
 
         var (next, items, times) = (starts.AsSpan(0, Users.Count).ToArray(), new int[Count], new long[Count]);
-        foreach (var (user, item, time) in CollectionsMarshal.AsSpan(_interactions))
+        foreach (var (user, item, time) in _interactions.Drain())
         {
             (items[next[user]], times[next[user]++]) = (item, time);
         }

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace DminServing.Training.Data;
 
-/// <summary>The lines of a text file, plain or <c>.gz</c>, with their numbers and how far the file is read.</summary>
+/// <summary>The lines of a text file, plain, <c>.gz</c> or alone in a <c>.zip</c>, with their numbers and how far the file is read.</summary>
 public static class TextLines
 {
     // Every this many lines the progress is told.
@@ -20,8 +20,9 @@ public static class TextLines
         }
 
         using var file = File.OpenRead(path);
-        using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using var reader = new StreamReader(content);
+        using var content = Open(file, path);
+        using var text = new StreamReader(content);
+        var reader = new LineReader(text);
         for (var number = 1; Next(reader, path, number) is { } line; number++)
         {
             if (number % ProgressStep == 0)
@@ -35,15 +36,40 @@ public static class TextLines
         progress?.Report(1);
     }
 
-    private static string? Next(StreamReader reader, string path, int number)
+    private static Stream Open(FileStream file, string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".GZ" => new GZipStream(file, CompressionMode.Decompress),
+        ".ZIP" => OpenOnly(file, path),
+        _ => file,
+    };
+
+    private static Stream OpenOnly(FileStream file, string path)
     {
         try
         {
-            return reader.ReadLine();
+            var archive = new ZipArchive(file, ZipArchiveMode.Read);
+            var entries = archive.Entries.Where(entry => entry.Length > 0).ToList();
+            return entries is [var only]
+                ? only.Open()
+                : throw new TrainingException($"{path} holds {entries.Count} files, and which has the interactions is not told. Extract that one, and give it instead.");
         }
         catch (InvalidDataException e)
         {
-            throw new TrainingException($"{path} is damaged at line {number}: {e.Message} Fetch the file again.", e);
+            throw Damaged(path, 1, e);
         }
     }
+
+    private static string? Next(LineReader reader, string path, int number)
+    {
+        try
+        {
+            return reader.Next();
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(path, number, e);
+        }
+    }
+
+    private static TrainingException Damaged(string path, int number, InvalidDataException e) => new($"{path} is damaged at line {number}: {e.Message} Fetch the file again.", e);
 }

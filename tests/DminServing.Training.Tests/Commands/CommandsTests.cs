@@ -4,6 +4,7 @@ using DminServing.ModelContract.Evaluation;
 using DminServing.ModelContract.Golden;
 using DminServing.ModelContract.Manifest;
 using DminServing.Training.Commands;
+using DminServing.Training.Data;
 using Xunit;
 
 namespace DminServing.Training.Tests.Commands;
@@ -64,7 +65,35 @@ public sealed class CommandsTests : IDisposable
         Assert.StartsWith("shop.tsv\t601\thas 1 tab-separated fields", Assert.Single(File.ReadAllLines(_folder["data/bad-lines.tsv"])), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Tables_Of_Others_Are_Prepared_By_Their_Columns()
+    {
+        var input = _folder.Write("orders.csv.zip", ["bought_at;customer;sku;department", .. Interactions().Select(line => line.Split('\t')).Select(row => $"1970-01-01T00:00:0{row[3]};{row[0]};{row[1]};\"{row[2]}\"")]);
+
+        Assert.Equal(0, await Run(
+            "prepare", "--input", input, "--output", _folder["data"], "--delimiter", ";", "--user-column", "customer", "--item-column", "3", "--category-column", "department", "--time-column", "bought_at", "--time-unit", "iso"));
+
+        Assert.Equal("u0\ti0\tc0\t1000", File.ReadLines(_folder["data/behaviors.tsv"]).First());
+        Assert.Equal("orders", DataSetDescription.Load(_folder["data"]).Name);
+    }
+
+    [Fact]
+    public async Task Every_Line_Is_Kept_Skipped_Or_Bad()
+    {
+        var lines = Interactions().Select(line => line.Split('\t')).Select((row, place) => $"{row[0]},{row[1]},{row[2]},{(place % 7 == 0 ? "cart" : place % 100 == 1 ? "other" : "pv")},{row[3]}");
+
+        Assert.Equal(0, await Run("prepare", "--input", _folder.Write("clicks.txt", lines), "--format", "taobao", "--behavior-types", "pv,fav", "--output", _folder["data"]));
+
+        var data = DataSetDescription.Load(_folder["data"]);
+        Assert.Equal((86, 5), (data.SkippedLines, data.BadLines));
+        Assert.Equal(600, data.Behaviors + data.RepeatedLines + data.SkippedLines + data.BadLines);
+    }
+
     [Theory]
+    [InlineData("prepare", "--input", "a.csv", "--output", "x", "--delimiter", "ab")]
+    [InlineData("prepare", "--input", "a.csv", "--output", "x", "--time-unit", "hours")]
+    [InlineData("prepare", "--input", "a.xml", "--output", "x", "--format", "xml")]
+    [InlineData("prepare", "--input", "UserBehavior.csv", "--output", "x", "--behavior-types", "pv,look")]
     [InlineData("prepare", "--output", "x")]
     [InlineData("prepare", "--input", "a.tsv", "--demo", "--output", "x")]
     [InlineData("train", "--output", "x")]

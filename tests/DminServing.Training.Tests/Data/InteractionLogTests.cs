@@ -44,4 +44,22 @@ public sealed class InteractionLogTests
 
         Assert.Equal(("shoes", 1), (log.CategoryOf(0), log.OtherCategories));
     }
+
+    [Fact]
+    public void A_Long_Log_Comes_Back_Whole()
+    {
+        var log = new InteractionLog();
+        for (var t = 0; t < 200_000; t++)
+        {
+            log.Add($"u{t % 3}", $"i{t % 7}", "c", t);
+        }
+
+        var histories = log.ToHistories();
+
+        Assert.Equal((200_000, 200_000), (log.Count, histories.Behaviors));
+        for (var user = 0; user < 3; user++)
+        {
+            Assert.Equal(Enumerable.Range(0, 200_000).Where(t => t % 3 == user).Select(t => (long)t), histories.TimesOf(user).ToArray());
+        }
+    }
 }

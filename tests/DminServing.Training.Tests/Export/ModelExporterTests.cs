@@ -104,7 +104,7 @@ public sealed class ModelExporterTests : IDisposable
             ["user_id user.user_id [U]", "behavior_item_id behavior.item_id [U, T]", "behavior_category behavior.category [U, T]", "behavior_mask behavior.mask [U, T]", "behavior_position behavior.position [U, T]"],
             manifest.Graphs[GraphManifest.User].Inputs.Select(Text));
         Assert.Equal(
-            ["user_attention user_state [U, 4, 37, 80T]", "user_interests user_state [U, 4, T, 36]", "user_mlp user_state [U, 1, 200]", "user_sum user_state [U, 1, 36]", "user_mask user_state [U, T]"],
+            ["user_attention user_state [U, 4, 37, 80T]", "user_interests user_state [U, 4, T, 36]", "user_mask user_state [U, T]", "user_mlp user_state [U, 1, 200]", "user_sum user_state [U, 1, 36]"],
             manifest.Graphs[GraphManifest.User].Outputs.Select(Text));
         Assert.Equal(
             [.. manifest.Graphs[GraphManifest.User].Outputs.Select(Text), "candidate_item_id candidate.item_id [U, C]", "candidate_category candidate.category [U, C]"],

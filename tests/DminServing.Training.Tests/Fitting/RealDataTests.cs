@@ -1,4 +1,5 @@
 using DminServing.Training.Data;
+using DminServing.Training.Data.Importing;
 using DminServing.Training.Fitting;
 using DminServing.Training.Networks;
 using Xunit;

@@ -1,3 +1,5 @@
+using DminServing.Training.Data.Importing;
+
 namespace DminServing.Training.Data.Demo;
 
 /// <summary>The demo world as a source of interactions.</summary>

@@ -1,7 +1,8 @@
 using DminServing.Training.Data;
+using DminServing.Training.Data.Importing;
 using Xunit;
 
-namespace DminServing.Training.Tests.Data;
+namespace DminServing.Training.Tests.Data.Importing;
 
 public sealed class TsvSourceTests : IDisposable
 {
@@ -12,6 +13,7 @@ public sealed class TsvSourceTests : IDisposable
     [Theory]
     [InlineData("shop.tsv")]
     [InlineData("shop.tsv.gz")]
+    [InlineData("shop.tsv.zip")]
     public void Lines_Become_Interactions_In_Milliseconds(string name)
     {
         var log = new InteractionLog();
@@ -29,7 +31,10 @@ public sealed class TsvSourceTests : IDisposable
     [InlineData("ann\tboots\tshoes", "has 3 tab-separated fields instead of user, item, category and Unix seconds")]
     [InlineData("ann\tboots\tshoes\t1\t2", "has 5 tab-separated fields")]
     [InlineData("", "has 1 tab-separated fields")]
-    [InlineData("\tboots\tshoes\t1", "has an empty user or item")]
+    [InlineData("\tboots\tshoes\t1", "has an empty user")]
+    [InlineData("ann\t\tshoes\t1", "has an empty item")]
+    [InlineData("ann\tbo\u0007ots\tshoes\t1", "has U+0007 in its item")]
+    [InlineData("ann\tbo\uFFFDots\tshoes\t1", "has U+FFFD in its item")]
     [InlineData("ann\tboots\tshoes\tyesterday", "has 'yesterday' instead of Unix seconds")]
     [InlineData("ann\tboots\tshoes\t99999999999999999", "instead of Unix seconds")]
     public void A_Bad_Line_Is_Left_Out_With_Number_And_Reason(string line, string reason)
@@ -49,7 +54,7 @@ public sealed class TsvSourceTests : IDisposable
     {
         var trouble = Assert.Throws<TrainingException>(() => Read(new InteractionLog(), "shop.tsv", Enumerable.Repeat("a,b,c,1", 11)));
 
-        Assert.Contains("shop.tsv: 11 of the first 11 lines are bad. Line 1: has 1 tab-separated fields", trouble.Message, StringComparison.Ordinal);
+        Assert.Contains("shop.tsv: 11 of 11 lines are bad. Line 1: has 1 tab-separated fields", trouble.Message, StringComparison.Ordinal);
     }
 
     [Fact]

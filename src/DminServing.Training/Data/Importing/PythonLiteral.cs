@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DminServing.Training.Data;
+namespace DminServing.Training.Data.Importing;
 
 /// <summary>Reads one Python literal (dictionaries, lists, tuples, strings, numbers, None, True, False), which is what a line of
 /// the 2014 metadata is. JSON reads as well.</summary>

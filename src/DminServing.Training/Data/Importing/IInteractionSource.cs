@@ -1,4 +1,4 @@
-namespace DminServing.Training.Data;
+namespace DminServing.Training.Data.Importing;
 
 /// <summary>A form in which interactions come.</summary>
 public interface IInteractionSource

@@ -1,7 +1,8 @@
 using DminServing.Training.Data;
+using DminServing.Training.Data.Importing;
 using Xunit;
 
-namespace DminServing.Training.Tests.Data;
+namespace DminServing.Training.Tests.Data.Importing;
 
 /// <summary>The original dumps in small: reviews are JSON, metadata are Python dictionaries.</summary>
 public sealed class AmazonSourceTests : IDisposable
@@ -72,16 +73,6 @@ public sealed class AmazonSourceTests : IDisposable
 
         Assert.Equal(2, Assert.Single(bad.Lines).Number);
         Assert.Contains(reason, bad.Lines[0].Reason, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_Names_Of_The_Files_Choose_The_Reader()
-    {
-        Assert.IsType<TsvSource>(Sources.Of("shop.tsv.gz", null, 0.01));
-        Assert.IsType<AmazonSource>(Sources.Of("reviews_Books_5.json.gz", "meta_Books.json.gz", 0.01));
-        Assert.Contains("--metadata meta_", Assert.Throws<TrainingException>(() => Sources.Of("reviews_Books_5.json.gz", null, 0.01)).Message, StringComparison.Ordinal);
-        Assert.Contains("--metadata goes with", Assert.Throws<TrainingException>(() => Sources.Of("shop.tsv", "meta_Books.json.gz", 0.01)).Message, StringComparison.Ordinal);
-        Assert.Equal("amazon-sports", Sources.NameOf("/data/amazon_sports.tsv.gz"));
     }
 
     private AmazonSource Source(string[] reviews, string[] metadata) =>

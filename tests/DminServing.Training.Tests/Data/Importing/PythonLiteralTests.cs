@@ -1,9 +1,9 @@
 using System.Text.Json;
 using CsCheck;
-using DminServing.Training.Data;
+using DminServing.Training.Data.Importing;
 using Xunit;
 
-namespace DminServing.Training.Tests.Data;
+namespace DminServing.Training.Tests.Data.Importing;
 
 public sealed class PythonLiteralTests
 {

@@ -33,7 +33,7 @@ public sealed record ExperimentRun(ExperimentData Data, string Network, int Seed
     public string[] PrepareCommand => ["prepare", "--input", Data.Input, "--name", Data.Name, "--seed", Text("{0}", Seed), "--output", DataFolder, .. Data.Prepare ?? []];
 
     /// <summary>Notes that it is done.</summary>
-    /// <param name="seconds">How long it took, in all its sittings.</param>
+    /// <param name="seconds">How long it took; of one that went on from a checkpoint, since then.</param>
     public void Finish(double seconds) => File.WriteAllText(Path.Combine(Folder, SecondsFile), seconds.ToString("0.0", CultureInfo.InvariantCulture) + "\n");
 
     /// <summary>What the run gave.</summary>

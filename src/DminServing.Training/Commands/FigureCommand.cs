@@ -12,10 +12,12 @@ internal static class FigureCommand
         var file = new Argument<string>("file") { HelpName = "FILE", Description = "What a server answered to POST /v1/explain." };
         var candidate = Options.Count("--candidate", "Which of the explained candidates; 1 is the best.", 1);
         var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "The picture, PNG.", Required = true };
-        var command = new Command("figure", "Draws a candidate's attention weights, interests × behaviors: figure 2 of the paper.") { file, candidate, output };
+        var hidesIds = new Option<bool>("--hide-ids") { Description = "Call behaviors by their reverse-time position and leave the candidate's id out: for pictures of people's data." };
+        var command = new Command("figure", "Draws a candidate's attention weights, interests × behaviors: figure 2 of the paper.") { file, candidate, output, hidesIds };
         command.SetAction(arguments =>
         {
-            AttentionFigure.Read(arguments.GetRequiredValue(file), arguments.GetValue(candidate)).Draw(arguments.GetRequiredValue(output));
+            var figure = AttentionFigure.Read(arguments.GetRequiredValue(file), arguments.GetValue(candidate));
+            (arguments.GetValue(hidesIds) ? figure.WithoutIds() : figure).Draw(arguments.GetRequiredValue(output));
             AnsiConsole.MarkupLineInterpolated($"drawn: {arguments.GetRequiredValue(output)}");
         });
         return command;

@@ -39,9 +39,11 @@ internal static class TrainCommand
         var refinerHeads = Options.Count("--refiner-heads", "H_R: heads of the Behavior Refiner.", shape.RefinerHeads);
         var interestHeads = Options.Count("--interest-heads", "H_E: heads of the Multi-Interest Extractor, the number of interests.", shape.InterestHeads);
         var dropout = Options.Ranged("--dropout", "Share of values set to zero in training.", shape.Dropout, value => value is >= 0 and < 1, "0 to below 1");
+        var positions = Options.Choice("--positions", "Where the attention unit's positions count from: the newest behavior (the paper) or the oldest (its reference code).", shape.Positions);
+        var auxiliary = Options.Choice("--auxiliary", "How the auxiliary loss tells the next behavior from another item: inner product (the paper) or MLP (its reference code).", shape.Auxiliary);
         var command = new Command("train", "Fits DMIN, or another network of the paper, to a prepared data set; run it again to go on with an interrupted run.")
         {
-            data, output, network, seed, epochs, lambda, learningRate, batchUsers, evaluations, patience, maxBehaviors, refinerHeads, interestHeads, dropout,
+            data, output, network, seed, epochs, lambda, learningRate, batchUsers, evaluations, patience, maxBehaviors, refinerHeads, interestHeads, dropout, positions, auxiliary,
         };
         command.SetAction((arguments, cancellation) => Task.Run(() => Train(
             DataSet.Load(arguments.GetRequiredValue(data)),
@@ -56,6 +58,8 @@ internal static class TrainCommand
                 RefinerHeads = arguments.GetValue(refinerHeads),
                 InterestHeads = arguments.GetValue(interestHeads),
                 Dropout = arguments.GetValue(dropout),
+                Positions = Options.Chosen<PositionOrder>(arguments.GetRequiredValue(positions)),
+                Auxiliary = Options.Chosen<AuxiliaryScore>(arguments.GetRequiredValue(auxiliary)),
             },
             new FittingOptions
             {
@@ -77,8 +81,9 @@ internal static class TrainCommand
     /// <summary>The option that names a network.</summary>
     public static Option<string> NetworkOption()
     {
-        var network = new Option<string>("--network") { HelpName = "NAME", Description = "A row of the paper's table 2.", DefaultValueFactory = _ => Dmin.Name };
-        network.AcceptOnlyFromAmong([.. Architecture.All.Select(architecture => architecture.Name)]);
+        string[] names = [.. Architecture.All.Select(architecture => architecture.Name)];
+        var network = new Option<string>("--network") { HelpName = "NAME", Description = $"A row of the paper's table 2: {string.Join(", ", names)}.", DefaultValueFactory = _ => Dmin.Name };
+        network.AcceptOnlyFromAmong(names);
         return network;
     }
 

@@ -16,7 +16,7 @@ public static class TextLines
     {
         if (!File.Exists(path))
         {
-            throw new TrainingException($"{path} does not exist.");
+            throw new TrainingException(Directory.Exists(path) ? $"{path} is a folder; name a file." : $"{path} does not exist.");
         }
 
         using var file = File.OpenRead(path);

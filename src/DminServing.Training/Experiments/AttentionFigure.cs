@@ -4,10 +4,11 @@ using ScottPlot;
 namespace DminServing.Training.Experiments;
 
 /// <summary>Figure 2 of the paper: a candidate's attention weights, interests × behaviors, the darker the more dominant. Drawn from what a server answers to <c>POST /v1/explain</c>.</summary>
-/// <param name="Candidate">The candidate's id and score.</param>
+/// <param name="Candidate">The candidate's id; empty where it is not told.</param>
+/// <param name="Ctr">Its score.</param>
 /// <param name="Behaviors">Item ids, oldest first.</param>
 /// <param name="Weights">w of equation 5, [H, T], oldest first.</param>
-public sealed record AttentionFigure(string Candidate, IReadOnlyList<string> Behaviors, double[,] Weights)
+public sealed record AttentionFigure(string Candidate, double Ctr, IReadOnlyList<string> Behaviors, double[,] Weights)
 {
     private const int Height = 420;
     private const int WidthOfBehavior = 46;
@@ -42,13 +43,16 @@ public sealed record AttentionFigure(string Candidate, IReadOnlyList<string> Beh
 
             behaviors.Reverse();
             var id = candidate.TryGetProperty("item_id", out var item) && item.ValueKind != JsonValueKind.Null ? item : candidate.GetProperty("item_number");
-            return new AttentionFigure(FormattableString.Invariant($"{id}, ctr {candidate.GetProperty("ctr").GetDouble():0.000}"), behaviors, weights);
+            return new AttentionFigure(id.ToString(), candidate.GetProperty("ctr").GetDouble(), behaviors, weights);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
-            throw new TrainingException($"{file} is no answer of POST /v1/explain: {e.Message}", e);
+            throw new TrainingException($"{file} is no answer of POST /v1/explain: it has no candidates with attention weights. Save the whole answer, of a model that has interests.", e);
         }
     }
+
+    /// <summary>The same, with reverse-time positions in the place of ids.</summary>
+    public AttentionFigure WithoutIds() => this with { Candidate = "", Behaviors = [.. Enumerable.Range(0, Behaviors.Count).Select(t => $"{Behaviors.Count - t}")] };
 
     /// <summary>Draws it.</summary>
     /// <param name="png">The picture's file.</param>
@@ -66,7 +70,7 @@ public sealed record AttentionFigure(string Candidate, IReadOnlyList<string> Beh
         plot.Axes.Left.SetTicks([.. Enumerable.Range(0, heads).Select(head => (double)(heads - 1 - head))], [.. Enumerable.Range(1, heads).Select(head => $"interest {head}")]);
         plot.Axes.Left.MinimumSize = 80;
         plot.Axes.Right.MinimumSize = 80;
-        plot.Title(Candidate);
+        plot.Title(FormattableString.Invariant($"{Candidate} ctr {Ctr:0.000}").TrimStart());
         plot.SavePng(png, Margin + (WidthOfBehavior * Behaviors.Count), Height);
     }
 }

@@ -13,6 +13,8 @@ public sealed record ExperimentPlan
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>The data sets.</summary>
@@ -41,7 +43,8 @@ public sealed record ExperimentPlan
         }
         catch (JsonException e)
         {
-            throw new TrainingException($"{file} is no experiment: {e.Message}", e);
+            throw new TrainingException(
+                $"{file} is no experiment: line {(e.LineNumber ?? 0) + 1}, {e.Path ?? "$"}, is not understood. It has 'data', each with 'name', 'input' and perhaps 'prepare', and it may have 'networks', 'seeds' and 'train'.", e);
         }
 
         foreach (var network in plan.Networks)

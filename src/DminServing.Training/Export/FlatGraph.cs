@@ -17,7 +17,7 @@ internal sealed class FlatGraph(TrainedNetwork trained, TableFile tables)
         var context = Embed("context", features.Context, feature => Graph.Input(Tensors.Context(feature, rows), "index of the context feature"));
         var behaviors = Embed("item", features.Item, feature => Graph.Input(Tensors.Behavior(feature, rows), "indices of the behaviors, oldest first"))!;
         var mask = Graph.Input(Tensors.Mask(rows), "1 for a behavior, 0 for padding");
-        var position = Graph.Input(Tensors.Position(rows), "1 for the newest behavior, 0 for padding");
+        var position = Positions(mask, rows);
         var target = Embed("item", features.Item, feature => Graph.Input(Tensors.Candidate(feature, rows), "index of the candidate"))!;
 
         var e = Graph.Mul(behaviors, Graph.Unsqueeze(mask, 2));                            // [B, T, d]

@@ -19,6 +19,19 @@ internal abstract class GraphAuthor(TrainedNetwork trained, GraphBuilder graph)
         ? null
         : Graph.Concat(-1, [.. features.Select(feature => Graph.Gather(Graph.Table($"embedding.{group}.{feature.Name}", Trained.Table(group, feature)), input(feature.Name)))]);
 
+    /// <summary>The positions as the network counts them, [U, T] or [B, T]: the encoder's, or, from the oldest, the places where there is a behavior.</summary>
+    public string Positions(string mask, TensorDimension users)
+    {
+        var shape = Trained.Shape;
+        if (shape.Positions == PositionOrder.NewestFirst)
+        {
+            return Graph.Input(Tensors.Position(users), "1 for the newest behavior, 0 for padding");
+        }
+
+        var places = Graph.Constant("places", Enumerable.Range(1, shape.MaxBehaviors).Select(place => (double)place), shape.MaxBehaviors);
+        return Graph.ToIndices(Graph.Mul(Graph.Leading(places, Graph.SizeOf(mask, 1)), mask));
+    }
+
     /// <summary>A linear layer as it was trained.</summary>
     public string Linear(string layer, string x) => Linear(layer, Trained.Linear(layer), Trained.Bias(layer), x);
 

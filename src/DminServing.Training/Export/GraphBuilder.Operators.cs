@@ -84,6 +84,12 @@ internal sealed partial class GraphBuilder
     /// <summary>A range of the last axis.</summary>
     public string SliceLast(string x, long start, long end) => Node("Slice", [x, Integers(start), Integers(end), Integers(-1)]);
 
+    /// <summary>The beginning of a vector, its size given by a one-element tensor.</summary>
+    public string Leading(string vector, string size) => Node("Slice", [vector, Integers(0), size, Integers(0)]);
+
+    /// <summary>Whole numbers as the int64 that indices are.</summary>
+    public string ToIndices(string x) => Node("Cast", [x], Int("to", (long)TensorProto.Types.DataType.Int64));
+
     /// <summary>The leading block of a matrix, both sizes given by one-element tensors.</summary>
     public string LeadingBlock(string matrix, string size) => Node("Slice", [matrix, Integers(0, 0), Concat(0, size, size), Integers(0, 1)]);
 

@@ -25,7 +25,7 @@ internal sealed class UserGraph(TrainedNetwork trained, TableFile tables)
         var context = Embed("context", features.Context, feature => Graph.Input(Tensors.Context(feature, users), "index of the context feature"));
         var behaviors = Embed("item", features.Item, feature => Graph.Input(Tensors.Behavior(feature, users), "indices of the behaviors, oldest first"))!;
         var mask = Graph.Input(Tensors.Mask(users), "1 for a behavior, 0 for padding");
-        var position = Graph.Input(Tensors.Position(users), "1 for the newest behavior, 0 for padding");
+        var position = Positions(mask, users);
 
         var e = Graph.Mul(behaviors, Graph.Unsqueeze(mask, 2));                            // [U, T, d]
         var sum = Graph.Sum(e, 1);                                                         // [U, d]

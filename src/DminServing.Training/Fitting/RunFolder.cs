@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DminServing.Training.Data;
 using DminServing.Training.Networks;
 
@@ -14,7 +15,7 @@ public sealed class RunFolder(string path)
     private const string EvaluationsFile = "evaluations.tsv";
     private const string EvaluationsHeader = "step\tepoch\ttarget_loss\tauxiliary_loss\tvalidation_auc\tvalidation_logloss";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n", Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
 
     /// <summary>Where it is.</summary>
     public string Path { get; } = path;

@@ -16,6 +16,7 @@ public sealed class Dien : CtrNetwork
     private readonly AttentionUnit _attention;
     private readonly GatedRecurrence _evolution;
     private readonly ClickMlp _mlp;
+    private readonly AuxiliaryLoss? _auxiliary;
 
     /// <summary>A network with initial weights, drawn from torch's generator.</summary>
     /// <param name="shape">What it is built for.</param>
@@ -27,6 +28,7 @@ public sealed class Dien : CtrNetwork
         _attention = new AttentionUnit(shape, heads: 1, hasPositions: false);
         _evolution = new GatedRecurrence(shape.ModelWidth);
         _mlp = new ClickMlp(ClickInput.Width(shape, 4));
+        _auxiliary = HasAuxiliaryLoss ? new AuxiliaryLoss(shape) : null;
         RegisterComponents();
     }
 
@@ -49,8 +51,7 @@ public sealed class Dien : CtrNetwork
 
         var sum = e.sum(1, keepdim: true);                                                // [U, 1, d]
         var x = ClickInput.Of(input, sum, input.Candidates * sum, state);                 // [U, C, n]
-        var hasLoss = HasAuxiliaryLoss && input.NotClicked is not null;
-        return new NetworkOutput(_mlp.Logits(x), hasLoss ? AuxiliaryLoss.Of(h, e, input.NotClicked!, input.Mask) : null);
+        return new NetworkOutput(_mlp.Logits(x), input.NotClicked is null ? null : _auxiliary?.call(h, e, input.NotClicked, input.Mask));
     }
 
     private Tensor Weights(Tensor h, EmbeddedBatch input)                                  // [1, U, C, T]

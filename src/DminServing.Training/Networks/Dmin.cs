@@ -18,6 +18,7 @@ public sealed class Dmin : CtrNetwork
     private readonly MultiInterestExtractor _extractor;
     private readonly AttentionUnit _attention;
     private readonly ClickMlp _mlp;
+    private readonly AuxiliaryLoss? _auxiliary;
     private readonly bool _hasPositions;
 
     /// <summary>A network with initial weights, drawn from torch's generator.</summary>
@@ -31,6 +32,7 @@ public sealed class Dmin : CtrNetwork
         _extractor = new MultiInterestExtractor(shape);
         _attention = new AttentionUnit(shape, shape.InterestHeads, _hasPositions);
         _mlp = new ClickMlp(ClickInput.Width(shape, 3 + shape.InterestHeads));
+        _auxiliary = HasAuxiliaryLoss ? new AuxiliaryLoss(shape) : null;
         RegisterComponents();
     }
 
@@ -50,7 +52,7 @@ public sealed class Dmin : CtrNetwork
     {
         var places = new Places(input.Mask);
         var i = _extractor.call(_refiner.call(input.Behaviors * input.Mask.unsqueeze(-1)), places); // [H, N, d]
-        return _attention.Weights(i, input.Candidates, input.Positions, places);
+        return _attention.Weights(i, input.Candidates, input.PositionsBy(Shape.Positions), places);
     }
 
     /// <inheritdoc/>
@@ -60,11 +62,10 @@ public sealed class Dmin : CtrNetwork
         var z = _refiner.call(e);                                                         // [U, T, d]        section 2.2
         var places = new Places(input.Mask);                                               // N behaviors
         var i = _extractor.call(z, places);                                               // [H, N, d]        section 2.3
-        var interests = _attention.call(i, input.Candidates, input.Positions, places);    // [U, C, H·d]      eq. 5
+        var interests = _attention.call(i, input.Candidates, input.PositionsBy(Shape.Positions), places);    // [U, C, H·d]      eq. 5
 
         var sum = e.sum(1, keepdim: true);                                                // [U, 1, d]
         var x = ClickInput.Of(input, sum, input.Candidates * sum, interests);             // [U, C, n]
-        var hasLoss = HasAuxiliaryLoss && input.NotClicked is not null;
-        return new NetworkOutput(_mlp.Logits(x), hasLoss ? AuxiliaryLoss.Of(z, e, input.NotClicked!, input.Mask) : null); // section 2.4
+        return new NetworkOutput(_mlp.Logits(x), input.NotClicked is null ? null : _auxiliary?.call(z, e, input.NotClicked, input.Mask)); // section 2.4
     }
 }

@@ -26,4 +26,9 @@ public sealed record EmbeddedBatch
 
     /// <summary>Reverse-time positions, int64 [U, T]: 1 for the most recent behavior, 0 for padding.</summary>
     public required Tensor Positions { get; init; }
+
+    /// <summary>The positions in an order, int64 [U, T], 0 for padding. From the oldest they are the places 1..T, for sequences stand left-aligned.</summary>
+    internal Tensor PositionsBy(PositionOrder order) => order == PositionOrder.NewestFirst
+        ? Positions
+        : arange(1, Mask.shape[1] + 1, dtype: ScalarType.Int64) * Mask.to(ScalarType.Int64);
 }

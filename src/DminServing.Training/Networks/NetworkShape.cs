@@ -1,6 +1,6 @@
 namespace DminServing.Training.Networks;
 
-/// <summary>What a network is built for: how many features there are, and the dimensions of the paper's section 3.3.</summary>
+/// <summary>What a network is built for: how many features there are, the dimensions of the paper's section 3.3, and what is decided where the paper and its reference code differ.</summary>
 public sealed record NetworkShape
 {
     /// <summary>Width of every feature's embedding.</summary>
@@ -35,6 +35,14 @@ public sealed record NetworkShape
     /// <summary>Share of values that dropout sets to zero in training.</summary>
     /// <value>0.2</value>
     public double Dropout { get; init; } = 0.2;
+
+    /// <summary>Where positions count from.</summary>
+    /// <value>The newest behavior</value>
+    public PositionOrder Positions { get; init; } = PositionOrder.NewestFirst;
+
+    /// <summary>How the auxiliary loss tells behaviors apart.</summary>
+    /// <value>By inner product</value>
+    public AuxiliaryScore Auxiliary { get; init; } = AuxiliaryScore.InnerProduct;
 
     /// <summary>d_model: width of an item or a behavior.</summary>
     public int ModelWidth => EmbeddingWidth * ItemFeatures;

@@ -41,6 +41,18 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_The_Reference_Code_Does_Otherwise_Can_Be_Chosen()
+    {
+        Assert.Equal(0, await Run("prepare", "--input", _folder.Write("tiny_shop.tsv", Interactions()), "--output", _folder["data"]));
+        Assert.Equal(0, await Run([.. Train("run", seed: 2), "--positions", "oldest-first", "--auxiliary", "mlp"]));
+        Assert.Equal(1, await Run([.. Train("run", seed: 2)]));                             // another network
+        Assert.Equal(0, await Run("export", "--run", _folder["run"], "--output", _folder["models"], "--name", "tiny"));
+
+        var manifest = ManifestReader.Read(Path.Combine(_folder["models"], "tiny", "1", ModelManifest.FileName));
+        Assert.DoesNotContain(TensorSource.Position, manifest.Graphs.Values.SelectMany(graph => graph.Inputs).Select(input => input.Source));
+    }
+
+    [Fact]
     public async Task The_Demo_World_Comes_With_Its_Users()
     {
         Assert.Equal(0, await Run("prepare", "--demo", "--users", "300", "--output", _folder["data"], "--seed", "5"));
@@ -103,6 +115,7 @@ public sealed class CommandsTests : IDisposable
     [InlineData("train", "--data", "x", "--output", "y", "--epochs", "many")]
     [InlineData("train", "--data", "x", "--output", "y", "--epochs", "0")]
     [InlineData("train", "--data", "x", "--output", "y", "--dropout", "1.5")]
+    [InlineData("train", "--data", "x", "--output", "y", "--positions", "0")]
     public async Task A_Wrong_Command_Line_Fails(params string[] arguments) => Assert.Equal(1, await Run(arguments));
 
     [Theory]

@@ -19,8 +19,18 @@ public sealed class AttentionFigureTests : IDisposable
     {
         var figure = AttentionFigure.Read(_folder.Write("answer.json", Answer), rank: 1);
 
-        Assert.Equal("shoes-boot, ctr 0.910", figure.Candidate);
+        Assert.Equal(("shoes-boot", 0.91), (figure.Candidate, figure.Ctr));
         Assert.Equal(["oldest", "middle", "newest"], figure.Behaviors);
+        Assert.Equal([0.1, 0.2, 0.7, 0.25, 0.25, 0.5], figure.Weights.Cast<double>());
+    }
+
+    [Fact]
+    public void Ids_Can_Be_Left_Out()
+    {
+        var figure = AttentionFigure.Read(_folder.Write("answer.json", Answer), rank: 1).WithoutIds();
+
+        Assert.Equal(("", 0.91), (figure.Candidate, figure.Ctr));
+        Assert.Equal(["3", "2", "1"], figure.Behaviors);
         Assert.Equal([0.1, 0.2, 0.7, 0.25, 0.25, 0.5], figure.Weights.Cast<double>());
     }
 

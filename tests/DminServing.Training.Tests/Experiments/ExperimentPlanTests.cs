@@ -37,7 +37,8 @@ public sealed class ExperimentPlanTests : IDisposable
     [InlineData("""{ "data": [ { "name": "toys", "input": "t" } ], "networks": ["dmim"] }""", "There is no network 'dmim'; choose one of")]
     [InlineData("""{ "data": [] }""", "compares nothing")]
     [InlineData("""{ "data": [ { "name": "toys", "input": "t" }, { "name": "toys", "input": "u" } ] }""", "two data sets 'toys'")]
-    [InlineData("""{ "sets": [] }""", "is no experiment")]
+    [InlineData("""{ "sets": [] }""", "is no experiment: line 1, $.sets, is not understood. It has 'data'")]
+    [InlineData("""{ "data": [ { "name": "toys" } ] }""", "is no experiment: line 1, $.data[0], is not understood. It has 'data'")]
     [InlineData("""{ "data": """, "is no experiment")]
     public void A_Plan_That_Cannot_Be_Is_Refused_With_The_Reason(string json, string reason) =>
         Assert.Contains(reason, Assert.Throws<TrainingException>(() => Read(json)).Message, StringComparison.Ordinal);

@@ -70,6 +70,21 @@ public sealed class ParityTests
     }
 
     [Theory]
+    [InlineData(PositionOrder.OldestFirst, AuxiliaryScore.InnerProduct)]
+    [InlineData(PositionOrder.OldestFirst, AuxiliaryScore.Mlp)]
+    [InlineData(PositionOrder.NewestFirst, AuxiliaryScore.Mlp)]
+    public void What_The_Reference_Code_Does_Otherwise_Is_Scored_The_Same_In_Both_Layouts(PositionOrder positions, AuxiliaryScore auxiliary)
+    {
+        var features = TestFeatures.Create();
+        var shape = features.Shape() with { Positions = positions, Auxiliary = auxiliary };
+        using var model = features.RandomModel(shape);
+        using var scorer = Scorer(model, features);
+        var random = new Random(3);
+
+        AssertEqual(model, scorer, IndexBatch.Of([.. Enumerable.Range(0, 21).Select(length => features.Query(random, length, candidates: 9))], shape));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(100)]

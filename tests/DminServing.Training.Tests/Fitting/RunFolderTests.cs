@@ -52,6 +52,7 @@ public sealed class RunFolderTests : IDisposable
 
         Assert.Contains("is a run with lambda = 1, now it is 2. Go on with the same settings, or choose another --output.", Refusal(_settings with { Fitting = _settings.Fitting with { Lambda = 2 } }), StringComparison.Ordinal);
         Assert.Contains("interest_heads = 4, now it is 2", Refusal(_settings with { Shape = _settings.Shape with { InterestHeads = 2 } }), StringComparison.Ordinal);
+        Assert.Contains("positions = newest-first, now it is oldest-first", Refusal(_settings with { Shape = _settings.Shape with { Positions = PositionOrder.OldestFirst } }), StringComparison.Ordinal);
         Assert.Contains("data_sha256", Refusal(_settings with { DataSha256 = "other" }), StringComparison.Ordinal);
     }
 

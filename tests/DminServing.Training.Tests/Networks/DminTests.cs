@@ -68,6 +68,17 @@ public sealed class DminTests
         Assert.Contains("5 interest heads do not divide d_model = 36; choose one of 1, 2, 3, 4, 6, 9", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Positions_Count_From_The_Newest_Or_From_The_Oldest()
+    {
+        using var scope = NewDisposeScope();
+        var batch = new EmbeddingLayer(Features.Features, 18, seed: 1).Embed(
+            IndexBatch.Of([Features.Query(new Random(1), length: 4, candidates: 1), Features.Query(new Random(2), length: 2, candidates: 1)], Features.Shape()), forTraining: false);
+
+        Assert.Equal([4, 3, 2, 1, 2, 1, 0, 0], batch.PositionsBy(PositionOrder.NewestFirst).data<long>().ToArray());
+        Assert.Equal([1, 2, 3, 4, 1, 2, 0, 0], batch.PositionsBy(PositionOrder.OldestFirst).data<long>().ToArray());
+    }
+
     private static float Score(CtrModel model, string[] behaviors)
     {
         var query = new ScoringQuery { UserId = "u1", Candidates = new CandidateIds(["i9"]) };

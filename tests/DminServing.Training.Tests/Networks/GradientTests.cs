@@ -37,9 +37,26 @@ public sealed class GradientTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void Every_Gradient_Is_The_Slope_Of_The_Total_Loss(string architecture)
+    public void Every_Gradient_Is_The_Slope_Of_The_Total_Loss(string architecture) => AssertSlopes(Network(architecture));
+
+    [Theory]
+    [InlineData(Dmin.Name)]
+    [InlineData(Dien.Name)]
+    public void So_It_Is_With_What_The_Reference_Code_Does_Otherwise(string architecture) =>
+        AssertSlopes(Network(architecture, _shape with { Positions = PositionOrder.OldestFirst, Auxiliary = AuxiliaryScore.Mlp }));
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Padding_Gets_No_Gradient(string architecture) => AssertPaddingIsLeftAlone(Network(architecture));
+
+    [Theory]
+    [InlineData(Dmin.Name)]
+    [InlineData(Dien.Name)]
+    public void Nor_Does_It_With_What_The_Reference_Code_Does_Otherwise(string architecture) =>
+        AssertPaddingIsLeftAlone(Network(architecture, _shape with { Positions = PositionOrder.OldestFirst, Auxiliary = AuxiliaryScore.Mlp }));
+
+    private void AssertSlopes(CtrNetwork network)
     {
-        var network = Network(architecture);
         Loss(network).backward();
         (string Name, Tensor Tensor)[] leaves =
         [
@@ -62,11 +79,8 @@ public sealed class GradientTests : IDisposable
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Architectures))]
-    public void Padding_Gets_No_Gradient(string architecture)
+    private void AssertPaddingIsLeftAlone(CtrNetwork network)
     {
-        var network = Network(architecture);
         Loss(network).backward();
 
         var behaviors = _batch.Behaviors.grad!;
@@ -76,10 +90,10 @@ public sealed class GradientTests : IDisposable
         Assert.Equal(0, network.get_parameter("_attention._position.weight")?.grad![0].abs().sum().item<double>() ?? 0);
     }
 
-    private CtrNetwork Network(string architecture)
+    private CtrNetwork Network(string architecture, NetworkShape? shape = null)
     {
         manual_seed(12);
-        var network = DminServing.Training.Networks.Architecture.Of(architecture).Create(_shape);
+        var network = DminServing.Training.Networks.Architecture.Of(architecture).Create(shape ?? _shape);
         network.to(ScalarType.Float64);
         network.train();
         return network;

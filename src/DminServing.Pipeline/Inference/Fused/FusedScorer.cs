@@ -56,6 +56,11 @@ internal sealed class FusedScorer : IScorer
                 throw new InvalidDataException($"the user graph gives no '{missing}'");
             }
 
+            if (part.Inputs.All(input => input.Source != TensorSource.Position))
+            {
+                throw new InvalidDataException("the user graph takes no reverse-time positions");
+            }
+
             return new FusedScorer(Graph.OpenPart(sessions, user, part), files, weights, manifest, userCacheMiB, isWide);
         }
         catch

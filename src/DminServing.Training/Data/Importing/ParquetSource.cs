@@ -20,7 +20,7 @@ public sealed class ParquetSource(string file, ColumnMapping columns, TimeUnit u
     {
         if (!File.Exists(file))
         {
-            throw new TrainingException($"{file} does not exist.");
+            throw new TrainingException(Directory.Exists(file) ? $"{file} is a folder; name a file." : $"{file} does not exist.");
         }
 
         try

@@ -82,6 +82,18 @@ public sealed class FusedScorerTests : IDisposable
         Assert.Equal("the user graph gives no 'user_interests'", misfit.Message);
     }
 
+    // The kernel numbers behaviors by itself, as the encoder does.
+    [Fact]
+    public void A_User_Graph_That_Counts_Positions_Otherwise_Does_Not_Fit()
+    {
+        var user = Manifest.Graphs[GraphManifest.User];
+        var graphs = new Dictionary<string, GraphManifest>(Manifest.Graphs) { [GraphManifest.User] = user with { Inputs = [.. user.Inputs.Where(input => input.Source != TensorSource.Position)] } };
+
+        var misfit = Assert.Throws<InvalidDataException>(() => FusedScorer.Open(_sessions, Manifest with { Graphs = graphs }, Folder, userCacheMiB: 0));
+
+        Assert.Equal("the user graph takes no reverse-time positions", misfit.Message);
+    }
+
     [Fact]
     public void A_Model_That_Is_No_Dmin_Does_Not_Fit()
     {

@@ -62,6 +62,10 @@ public sealed class TsvSourceTests : IDisposable
         Assert.Contains("nowhere.tsv does not exist", Assert.Throws<TrainingException>(() => new TsvSource("nowhere.tsv", 0.01).Read(new InteractionLog(), _ => null)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_Folder_Is_Refused() =>
+        Assert.Contains("is a folder; name a file", Assert.Throws<TrainingException>(() => new TsvSource(Path.GetTempPath(), 0.01).Read(new InteractionLog(), _ => null)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_Damaged_Archive_Is_Named()
     {
         var path = _folder.Write("shop.tsv.gz", Enumerable.Range(0, 2000).Select(i => $"u{i}\ti{i * 7919}\tc\t{i}"));

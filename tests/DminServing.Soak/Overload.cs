@@ -23,8 +23,7 @@ internal static class Overload
     public static async Task<int> RunAsync(string[] options)
     {
         var rounds = options is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 3;
-        using var taskset = Process.Start(new ProcessStartInfo("taskset", ["-apc", "1", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        await taskset.WaitForExitAsync();
+        await Cores.PinAsync("1");
         var isMet = await RunAsync("with admission control", rounds, isControl: false);
         var hasCollapsed = await RunAsync("control: without", 1, isControl: true, Unlimited);
         return isMet && hasCollapsed ? 0 : 1;

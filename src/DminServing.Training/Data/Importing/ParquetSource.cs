@@ -29,7 +29,7 @@ public sealed class ParquetSource(string file, ColumnMapping columns, TimeUnit u
         }
         catch (Exception e) when (e is not (TrainingException or OutOfMemoryException))    // of a damaged file the library throws what it stumbles over
         {
-            throw new TrainingException($"{file} cannot be read as Parquet: {e.Message} Check the file, or name its form with --format.", e);
+            throw new TrainingException($"{file} cannot be read as Parquet: {e.Message.TrimEnd('.')}. Check the file, or name its form with --format.", e);
         }
     }
 

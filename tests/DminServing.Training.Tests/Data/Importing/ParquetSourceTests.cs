@@ -32,6 +32,23 @@ public sealed class ParquetSourceTests : IDisposable
         Assert.Equal([20_000, 22_000], log.ToHistories().TimesOf(0));
     }
 
+    // 40 made-up rows, written by Rust's arrow (parquet-wasm 0.8.0), hyparquet-writer 0.17.0 and parquetjs 0.11.2.
+    [Theory]
+    [InlineData("arrow-rs-snappy-dictionary")]
+    [InlineData("arrow-rs-zstd-delta")]
+    [InlineData("hyparquet")]
+    [InlineData("parquetjs")]
+    public void Files_Of_Other_Writers_Are_Read(string file)
+    {
+        var log = new InteractionLog();
+
+        Assert.Equal(0, Read(log, Path.Combine(Repository.Root, "tests/DminServing.Training.Tests/Data/Importing/Written", file + ".parquet"), new ColumnMapping(), TimeUnit.Seconds).Count);
+
+        var histories = log.ToHistories();
+        var read = Enumerable.Range(0, histories.Users).SelectMany(user => histories.ItemsOf(user).ToArray().Zip(histories.TimesOf(user).ToArray(), (item, time) => (log.Users[user], log.Items[item], log.CategoryOf(item), time)));
+        Assert.Equal(Enumerable.Range(0, 40).Select(row => ($"u{row % 7}", $"i{row % 11}", $"c{row % 11 % 3}", (1_700_000_000L + row) * 1000)), read.OrderBy(row => row.time));
+    }
+
     [Fact]
     public async Task Many_Rows_Come_Back_As_They_Were_Written()
     {

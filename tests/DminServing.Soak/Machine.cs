@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace DminServing.Soak;
+
+/// <summary>What the machine by itself does to latencies: a process on one core that does a fixed piece of arithmetic for each line of a pipe, 45 % of the time, beside what arithmetic says its waits should be.
+/// On a host that takes a core away for moments, or gives it less speed, no server can do better; the other experiments are to be read beside it.</summary>
+internal static class Machine
+{
+    private const string Worker = "worker";
+    private const double Share = 0.45;
+    private static readonly TimeSpan Piece = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs it.</summary>
+    /// <param name="options">None; it calls itself with one.</param>
+    public static async Task<int> RunAsync(string[] options)
+    {
+        if (options is [Worker])
+        {
+            Serve(Console.OpenStandardInput());
+            return 0;
+        }
+
+        var start = new ProcessStartInfo("taskset", ["-c", "0", "dotnet", typeof(Machine).Assembly.Location, "machine", Worker]) { UseShellExecute = false, RedirectStandardInput = true };
+        using var worker = Process.Start(start)!;
+        await Cores.PinAsync("1");
+        await SendAsync(worker.StandardInput.BaseStream, Share / Piece.TotalSeconds);
+        worker.StandardInput.Close();
+        await worker.WaitForExitAsync();
+        return worker.ExitCode;
+    }
+
+    // Poisson arrivals, each the time at which it is sent.
+    private static async Task SendAsync(Stream pipe, double rate)
+    {
+        var random = new Random(3);
+        var began = Stopwatch.GetTimestamp();
+        for (var due = TimeSpan.FromSeconds(1); due < Duration; due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / rate)) // a second for the worker to learn its speed
+        {
+            var early = due - Stopwatch.GetElapsedTime(began);
+            if (early > TimeSpan.Zero)
+            {
+                await Task.Delay(early);
+            }
+
+            await pipe.WriteAsync(BitConverter.GetBytes(Stopwatch.GetTimestamp()));
+            await pipe.FlushAsync();
+        }
+    }
+
+    private static void Serve(Stream pipe)
+    {
+        var (steps, piece) = Learn();
+        var (measured, expected, free) = (new List<double>(), new List<double>(), 0d);
+        var sent = new long[1];
+        while (pipe.ReadAtLeast(MemoryMarshal.AsBytes(sent.AsSpan()), sizeof(long), throwOnEndOfStream: false) == sizeof(long))
+        {
+            Work(steps);
+            var at = sent[0] * 1000d / Stopwatch.Frequency;
+            measured.Add((Stopwatch.GetTimestamp() - sent[0]) * 1000d / Stopwatch.Frequency);
+            free = Math.Max(free, at) + piece;
+            expected.Add(free - at);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{measured.Count} pieces of {piece:0.00} ms, {Share:P0} of a core: p50 {At(measured, 0.5):0.0}, p99 {At(measured, 0.99):0.0}, longest {measured.Max():0} ms; by arithmetic {At(expected, 0.5):0.0}, {At(expected, 0.99):0.0}, {expected.Max():0} ms"));
+    }
+
+    // How many steps a piece has at the speed that the core has most often.
+    private static (int Steps, double Milliseconds) Learn()
+    {
+        const int trial = 100_000;
+        var times = new List<double>();
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < TimeSpan.FromMilliseconds(500);)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Work(trial);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return ((int)(trial * Piece.TotalMilliseconds / At(times, 0.5)), Piece.TotalMilliseconds);
+    }
+
+    private static uint Work(int steps)
+    {
+        var x = 1u;
+        for (var step = 0; step < steps; step++)
+        {
+            x = (x * 1664525) + 1013904223;
+        }
+
+        return x;
+    }
+
+    private static double At(IEnumerable<double> values, double share) => values.Order().ElementAt((int)(share * (values.Count() - 1)));
+}

@@ -21,7 +21,7 @@ public sealed class CandidateBudget(InferenceLanes lanes, TimeProvider time)
         }
 
         var left = time.GetElapsedTime(time.GetTimestamp(), ends).TotalSeconds;
-        var kept = Math.Max(fewest, ((left * Share) - lanes.Wait) / lanes.SecondsPerCandidate);
+        var kept = Math.Max(fewest, (((left * Share) - lanes.Wait) / lanes.SecondsPerCandidate) - InferenceLanes.BesideCandidates);
         return kept < query.Candidates.Count ? query.First((int)kept) : query;
     }
 }

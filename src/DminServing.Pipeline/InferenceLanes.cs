@@ -10,6 +10,9 @@ namespace DminServing.Pipeline;
 /// <summary>Steps (3) and (4) together: the queue's lanes, each running a model's scorer.</summary>
 public sealed class InferenceLanes(IOptions<InferenceOptions> options, PipelineMetrics metrics, TimeProvider time) : IDisposable
 {
+    /// <summary>What a request costs a lane beside its candidates, the user's side above all, in candidates: 120 to 420 µs where a candidate takes 3 to 12 (docs/performance.md).</summary>
+    public const int BesideCandidates = 40;
+
     private readonly LaneQueue<Work, CandidateScores> _queue = new(
         options.Value.Lanes > 0 ? options.Value.Lanes : Environment.ProcessorCount, options.Value.QueueCapacity, new Handler(metrics), time);
 
@@ -19,7 +22,7 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, PipelineM
     /// <summary>How many lanes there are.</summary>
     public int Count => _queue.Lanes;
 
-    /// <summary>How long a lane takes for a candidate, in seconds, by the latest requests.</summary>
+    /// <summary>How long a lane takes for one candidate more, in seconds, by the latest requests.</summary>
     public double SecondsPerCandidate => _queue.SecondsPerCost * _costPerCandidate.Value;
 
     /// <summary>How long a request that came now would wait for a lane if none overtook another, in seconds.</summary>
@@ -39,7 +42,7 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, PipelineM
     public Task<LaneResult<CandidateScores>> ScoreAsync(ModelSnapshot model, EncodedQuery query, CancellationToken cancellation)
     {
         var candidates = Math.Max(query.Candidates, 1);
-        _costPerCandidate.Add(Handler.CostOf(candidates, query.Length), candidates);
+        _costPerCandidate.Add(Handler.CostOf(candidates, query.Length), candidates + BesideCandidates);
         return _queue.RunAsync(new Work(model, query), cancellation);
     }
 
@@ -53,7 +56,7 @@ public sealed class InferenceLanes(IOptions<InferenceOptions> options, PipelineM
     {
         public const int BesideBehaviors = 2;
 
-        public static long CostOf(int candidates, int behaviors) => (long)candidates * (behaviors + BesideBehaviors);
+        public static long CostOf(int candidates, int behaviors) => (long)(candidates + BesideCandidates) * (behaviors + BesideBehaviors);
 
         public long CostOf(Work work) => CostOf(Math.Max(work.Query.Candidates, 1), work.Query.Length);
 

@@ -18,7 +18,7 @@ public sealed class CandidateBudgetTests : IDisposable
         int[] items = [.. Enumerable.Range(1, 40), .. Enumerable.Range(1, 40)];
         var query = new QueryBuilder().WithHistory(2, 3).WithCandidates(items).With(query => query with { MinCandidates = 5 }).Build();
 
-        var answer = await host.Pipeline.ScoreAsync(query, Ends(host, candidates: 30), CancellationToken.None);
+        var answer = await host.Pipeline.ScoreAsync(query, Ends(host, candidates: 60), CancellationToken.None);
 
         var scored = answer.Ranked.Index.Length;
         Assert.InRange(scored, 5, 30);
@@ -37,7 +37,7 @@ public sealed class CandidateBudgetTests : IDisposable
         await using var host = PipelineHost.Serving(_folder, new HandMadeModel());
         var query = new QueryBuilder().WithCandidates([.. Enumerable.Repeat(1, 80)]).With(query => query with { MinCandidates = fewest }).Build();
 
-        var answer = await host.Pipeline.ScoreAsync(query, Ends(host, candidates: 30), CancellationToken.None);
+        var answer = await host.Pipeline.ScoreAsync(query, Ends(host, candidates: 60), CancellationToken.None);
 
         Assert.Equal((80, 0), (answer.Ranked.Index.Length, answer.Unscored));
     }
@@ -48,7 +48,7 @@ public sealed class CandidateBudgetTests : IDisposable
         await using var host = PipelineHost.Serving(_folder, new HandMadeModel());
         var query = new QueryBuilder().WithCandidates([.. Enumerable.Repeat(1, 80)]).With(query => query with { MinCandidates = 7 }).Build();
 
-        var answer = await host.Pipeline.ScoreAsync(query, Ends(host, candidates: 0), CancellationToken.None);
+        var answer = await host.Pipeline.ScoreAsync(query, host.Clock.GetTimestamp() + 1, CancellationToken.None);
 
         Assert.Equal((7, 73), (answer.Ranked.Index.Length, answer.Unscored));
     }
@@ -73,5 +73,5 @@ public sealed class CandidateBudgetTests : IDisposable
 
     // By what the lanes have taken for a candidate until now; the clock stands still.
     private static long Ends(PipelineHost host, int candidates) =>
-        host.Clock.GetTimestamp() + (long)(candidates * host.Get<InferenceLanes>().SecondsPerCandidate * host.Clock.TimestampFrequency);
+        host.Clock.GetTimestamp() + (long)((candidates + InferenceLanes.BesideCandidates) * host.Get<InferenceLanes>().SecondsPerCandidate * host.Clock.TimestampFrequency);
 }

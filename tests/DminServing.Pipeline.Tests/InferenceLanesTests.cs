@@ -7,6 +7,7 @@ using DminServing.Pipeline.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace DminServing.Pipeline.Tests;
@@ -37,6 +38,24 @@ public sealed class InferenceLanesTests : IDisposable
         Assert.Equal([0, 1 - (75d / 100)], padding.GetMeasurementSnapshot().Select(measurement => measurement.Value));
     }
 
+    // Else what is the same for every request weighs on the candidates of small ones, and requests of a few seem to take as long as requests of many.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(500)]
+    public async Task The_Time_Of_A_Candidate_Is_The_Same_In_Small_Requests_And_Large_Ones(int candidates)
+    {
+        var time = new FakeTimeProvider();
+        using var lanes = new InferenceLanes(Options.Create(new InferenceOptions { Lanes = 1 }), new PipelineMetrics(_services.GetRequiredService<IMeterFactory>()), time);
+        var model = new ModelSnapshot(Manifest, null!, new TimedScorer(time, query => TimeSpan.FromMicroseconds(InferenceLanes.BesideCandidates + query.Candidates)), null!, "timed");
+
+        for (var request = 0; request < 10; request++)
+        {
+            await lanes.ScoreAsync(model, Query(candidates, behaviors: 8), CancellationToken.None);
+        }
+
+        Assert.Equal(1e-6, lanes.SecondsPerCandidate, 1e-9);
+    }
+
     private static ModelManifest Manifest { get; } = new()
     {
         Name = "held",
@@ -62,6 +81,36 @@ public sealed class InferenceLanesTests : IDisposable
         UnknownBehaviors = 0,
         NewestTimestampMs = null,
     };
+
+    /// <summary>Takes a time of the clock for each request.</summary>
+    private sealed class TimedScorer(FakeTimeProvider time, Func<EncodedQuery, TimeSpan> duration) : IScorer, IScoringRun
+    {
+        public string Name => "timed";
+
+        public bool GainsBySharing => false;
+
+        public int CandidatesPerPart => 1000;
+
+        public int Parts => 0;
+
+        public IScoringRun Begin(IReadOnlyList<EncodedQuery> batch)
+        {
+            time.Advance(duration(batch[0]));
+            return this;
+        }
+
+        public bool IsReused(int query) => false;
+
+        public void Run(int part, Action giveWay)
+        {
+        }
+
+        public float[] ScoresOf(int query) => [];
+
+        public void Dispose()
+        {
+        }
+    }
 
     /// <summary>Holds its first run until it is released.</summary>
     private sealed class HeldScorer : IScorer, IScoringRun

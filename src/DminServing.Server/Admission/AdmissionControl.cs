@@ -15,8 +15,8 @@ namespace DminServing.Server.Admission;
 /// <param name="logger">Told of overload.</param>
 internal sealed class AdmissionControl(InferenceLanes lanes, MemoryPressure memory, PipelineMetrics metrics, IOptions<AdmissionOptions> options, TimeProvider time, LogLimit limit, ILogger<AdmissionControl> logger)
 {
-    /// <summary>What reading a request and writing its answer costs, in candidates.</summary>
-    private const int BesideCandidates = 60;
+    /// <summary>What a request costs beside its candidates, reading it and writing its answer included, in candidates.</summary>
+    private const int BesideCandidates = InferenceLanes.BesideCandidates + 60;
 
     // Of the wait that is allowed, the most that one request fills: short ones overtake a long one, which must not lock them out.
     private const int LargestPart = 4;

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace DminServing.Server.Tests.Admission;
 
-/// <summary>Lanes that have done nothing yet expect 2 µs a candidate: a millisecond holds 500, of which a request that has not been read is expected to take 260.</summary>
+/// <summary>Lanes that have done nothing yet expect 2 µs a candidate: a millisecond holds 500, of which a request that has not been read is expected to take 300.</summary>
 public sealed class AdmissionControlTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
@@ -58,7 +58,7 @@ public sealed class AdmissionControlTests : IDisposable
             burst++;
         }
 
-        Assert.Equal(8, burst); // 4 ms
+        Assert.Equal(7, burst); // 4 ms
         _time.Advance(TimeSpan.FromMilliseconds(4));
         Assert.Null(control.TryEnter(Priority.Interactive));
     }
@@ -124,7 +124,7 @@ public sealed class AdmissionControlTests : IDisposable
         small.Settle(10);
         other.Settle(20);
 
-        Assert.Equal((60 + 10 + 60 + 20) * 2e-6, control.Wait, 1e-9);
+        Assert.Equal((100 + 10 + 100 + 20) * 2e-6, control.Wait, 1e-9);
         Assert.NotNull(control.TryEnter(Priority.Interactive));
     }
 
@@ -152,7 +152,7 @@ public sealed class AdmissionControlTests : IDisposable
 
         using var next = control.TryEnter(Priority.Interactive);
 
-        Assert.InRange(control.Wait, 65 * 2e-6, 70 * 2e-6);
+        Assert.InRange(control.Wait, 105 * 2e-6, 110 * 2e-6);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class AdmissionControlTests : IDisposable
 
         Assert.Equal(0, control.Wait);
         using var next = control.TryEnter(Priority.Interactive);
-        Assert.InRange(control.Wait, 60 * 2e-6, 65 * 2e-6);
+        Assert.InRange(control.Wait, 100 * 2e-6, 105 * 2e-6);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed record AttentionFigure(string Candidate, double Ctr, IReadOnlyList
     private const int Height = 420;
     private const int WidthOfBehavior = 46;
     private const int Margin = 220;
+    private const int LargestLabel = 160;
 
     /// <summary>Reads an answer.</summary>
     /// <param name="file">The answer, JSON.</param>
@@ -31,6 +32,11 @@ public sealed record AttentionFigure(string Candidate, double Ctr, IReadOnlyList
 
             var candidate = candidates[rank - 1];
             List<string> behaviors = [.. root.GetProperty("behaviors").EnumerateArray().Select(behavior => behavior.GetProperty("item_id").ToString())];
+            if (behaviors.Count == 0)
+            {
+                throw new TrainingException($"{file} explains a user without behaviors: there is nothing that attention weights could stand for.");
+            }
+
             List<double[]> heads = [.. candidate.GetProperty("attention").EnumerateArray().Select(head => head.EnumerateArray().Select(weight => weight.GetDouble()).ToArray())];
             var weights = new double[heads.Count, behaviors.Count];
             for (var head = 0; head < heads.Count; head++)
@@ -65,7 +71,7 @@ public sealed record AttentionFigure(string Candidate, double Ctr, IReadOnlyList
         plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, Behaviors.Count).Select(t => (double)t)], [.. Behaviors]);
         plot.Axes.Bottom.TickLabelStyle.Rotation = 60;
         plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleLeft;
-        plot.Axes.Bottom.MinimumSize = 160;
+        plot.Axes.Bottom.MinimumSize = Math.Min(LargestLabel, 40 + (6 * Behaviors.Max(behavior => behavior.Length)));
         var heads = Weights.GetLength(0);
         plot.Axes.Left.SetTicks([.. Enumerable.Range(0, heads).Select(head => (double)(heads - 1 - head))], [.. Enumerable.Range(1, heads).Select(head => $"interest {head}")]);
         plot.Axes.Left.MinimumSize = 80;

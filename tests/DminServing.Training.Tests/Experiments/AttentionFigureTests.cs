@@ -45,6 +45,7 @@ public sealed class AttentionFigureTests : IDisposable
     [Theory]
     [InlineData("{}", 1, "is no answer of POST /v1/explain")]
     [InlineData("no json", 1, "is no answer of POST /v1/explain")]
+    [InlineData("""{ "candidates": [ { "item_id": "a", "ctr": 0.5, "attention": [[0]] } ], "behaviors": [] }""", 1, "a user without behaviors")]
     [InlineData(Answer, 2, "explains 1 candidates; there is no number 2")]
     public void What_Is_No_Explanation_Is_Refused(string text, int rank, string reason) =>
         Assert.Contains(reason, Assert.Throws<TrainingException>(() => AttentionFigure.Read(_folder.Write("answer.json", text), rank)).Message, StringComparison.Ordinal);

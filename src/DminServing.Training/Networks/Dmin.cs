@@ -62,7 +62,7 @@ public sealed class Dmin : CtrNetwork
         var z = _refiner.call(e);                                                         // [U, T, d]        section 2.2
         var places = new Places(input.Mask);                                               // N behaviors
         var i = _extractor.call(z, places);                                               // [H, N, d]        section 2.3
-        var interests = _attention.call(i, input.Candidates, input.PositionsBy(Shape.Positions), places);    // [U, C, H·d]      eq. 5
+        var interests = _attention.call(i, input.Candidates, input.PositionsBy(Shape.Positions), places); // [U, C, H·d]  eq. 5
 
         var sum = e.sum(1, keepdim: true);                                                // [U, 1, d]
         var x = ClickInput.Of(input, sum, input.Candidates * sum, interests);             // [U, C, n]

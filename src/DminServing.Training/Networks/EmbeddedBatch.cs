@@ -30,5 +30,5 @@ public sealed record EmbeddedBatch
     /// <summary>The positions in an order, int64 [U, T], 0 for padding. From the oldest they are the places 1..T, for sequences stand left-aligned.</summary>
     internal Tensor PositionsBy(PositionOrder order) => order == PositionOrder.NewestFirst
         ? Positions
-        : arange(1, Mask.shape[1] + 1, dtype: ScalarType.Int64) * Mask.to(ScalarType.Int64);
+        : (Mask.cumsum(1) * Mask).to(ScalarType.Int64);
 }

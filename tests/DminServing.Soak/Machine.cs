@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace DminServing.Soak;
 
-/// <summary>What the machine by itself does to latencies: a process on one core that does a fixed piece of arithmetic for each line of a pipe, 45 % of the time, beside what arithmetic says its waits should be.
+/// <summary>What the machine by itself does to latencies: a process on one core that does a fixed piece of arithmetic for each message of a pipe, 45 % of the time, beside what arithmetic says its waits should be.
 /// On a host that takes a core away for moments, or gives it less speed, no server can do better; the other experiments are to be read beside it.</summary>
 internal static class Machine
 {
@@ -52,7 +52,7 @@ internal static class Machine
 
     private static void Serve(Stream pipe)
     {
-        var (steps, piece) = Learn();
+        var (steps, piece) = (Learn(), Piece.TotalMilliseconds);
         var (measured, expected, free) = (new List<double>(), new List<double>(), 0d);
         var sent = new long[1];
         while (pipe.ReadAtLeast(MemoryMarshal.AsBytes(sent.AsSpan()), sizeof(long), throwOnEndOfStream: false) == sizeof(long))
@@ -68,7 +68,7 @@ internal static class Machine
     }
 
     // How many steps a piece has at the speed that the core has most often.
-    private static (int Steps, double Milliseconds) Learn()
+    private static int Learn()
     {
         const int trial = 100_000;
         var times = new List<double>();
@@ -79,7 +79,7 @@ internal static class Machine
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        return ((int)(trial * Piece.TotalMilliseconds / At(times, 0.5)), Piece.TotalMilliseconds);
+        return (int)(trial * Piece.TotalMilliseconds / At(times, 0.5));
     }
 
     private static uint Work(int steps)

@@ -4,7 +4,7 @@
 #
 #   tests/acceptance/books.sh [WORK FOLDER]
 #
-# Seven minutes on two cores with nothing else to do, half a gigabyte in the folder. AUC means nothing here: what users like is by chance.
+# Seven to nine minutes on two cores with nothing else to do, half a gigabyte in the folder. AUC means nothing here: what users like is by chance.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=${1:-$(mktemp -d)}
@@ -16,8 +16,8 @@ dotnet build -c Release src/DminServing.Training -v quiet --nologo -clp:ErrorsOn
 [ -s "$work/books.tsv" ] || awk 'BEGIN {
   srand(1)
   for (user = 1; user <= 603668; user++) {
-    length_ = 5 + int(-9 * log(1 - rand()) + (rand() < 0.02 ? 60 * rand() : 0))
-    for (t = 0; t < length_; t++) {
+    reviews = 5 + int(-9 * log(1 - rand()) + (rand() < 0.02 ? 60 * rand() : 0))
+    for (t = 0; t < reviews; t++) {
       item = user * 37 % 367982
       if (t > 0) item = int(367982 * rand() ^ 2)
       printf "u%d\ti%d\tc%d\t%d\n", user, item, item % 1600, 1000000000 + t
@@ -26,7 +26,7 @@ dotnet build -c Release src/DminServing.Training -v quiet --nologo -clp:ErrorsOn
 }' >"$work/books.tsv"
 
 # VmHWM of a process until it ends, or until it is killed after so many seconds.
-watch_() {
+watch_memory() {
   local process=$1 seconds=${2:-100000} began=$SECONDS now
   peak=0
   while now=$(awk '/VmHWM/ { print $2 }' "/proc/$process/status" 2>/dev/null) && [ -n "$now" ]; do
@@ -36,13 +36,13 @@ watch_() {
   done
 }
 
-[ -d "$work/data" ] || { start=$SECONDS; train prepare --input "$work/books.tsv" --output "$work/data" & watch_ $!; wait $!; echo "prepare: $((SECONDS - start)) s, peak $((peak / 1024)) MiB"; }
+[ -d "$work/data" ] || { start=$SECONDS; train prepare --input "$work/books.tsv" --output "$work/data" & watch_memory $!; wait $!; echo "prepare: $((SECONDS - start)) s, peak $((peak / 1024)) MiB"; }
 rm -rf "$work/run"
 run() { train train --data "$work/data" --output "$work/run" --epochs 1; }
 start=$SECONDS
-run & watch_ $! 150
+run & watch_memory $! 150
 wait $! || echo "killed after $((SECONDS - start)) s, peak $((peak / 1024)) MiB"
 start=$SECONDS
-run & watch_ $!
+run & watch_memory $!
 wait $!
 echo "the rest: $((SECONDS - start)) s, peak $((peak / 1024)) MiB"

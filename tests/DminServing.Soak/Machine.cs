@@ -14,52 +14,60 @@ internal static class Machine
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs it.</summary>
-    /// <param name="options">None; it calls itself with one.</param>
+    /// <param name="options">None; it calls itself with some.</param>
     public static async Task<int> RunAsync(string[] options)
     {
-        if (options is [Worker])
+        if (options is [Worker, .. var gauge])
         {
-            Serve(Console.OpenStandardInput());
+            Serve(Console.OpenStandardInput(), gauge is [var path] ? CoreTime.Open(path) : TimeProvider.System);
             return 0;
         }
 
-        var start = new ProcessStartInfo("taskset", ["-c", "0", "dotnet", typeof(Machine).Assembly.Location, "machine", Worker]) { UseShellExecute = false, RedirectStandardInput = true };
-        using var worker = Process.Start(start)!;
         await Cores.PinAsync("1");
-        await SendAsync(worker.StandardInput.BaseStream, Share / Piece.TotalSeconds);
+        Console.Write("by the wall clock: ");
+        var result = await RunAsync(TimeProvider.System);
+        using var core = await CoreTime.StartAsync("0");
+        Console.Write("in the core's time: ");
+        return result + await RunAsync(core, core.Gauge);
+    }
+
+    private static async Task<int> RunAsync(TimeProvider time, params string[] gauge)
+    {
+        var start = new ProcessStartInfo("taskset", ["-c", "0", "dotnet", typeof(Machine).Assembly.Location, "machine", Worker, .. gauge]) { UseShellExecute = false, RedirectStandardInput = true };
+        using var worker = Process.Start(start)!;
+        await SendAsync(worker.StandardInput.BaseStream, Share / Piece.TotalSeconds, time);
         worker.StandardInput.Close();
         await worker.WaitForExitAsync();
         return worker.ExitCode;
     }
 
     // Poisson arrivals, each the time at which it is sent.
-    private static async Task SendAsync(Stream pipe, double rate)
+    private static async Task SendAsync(Stream pipe, double rate, TimeProvider time)
     {
         var random = new Random(3);
-        var began = Stopwatch.GetTimestamp();
+        var began = time.GetTimestamp();
         for (var due = TimeSpan.FromSeconds(1); due < Duration; due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / rate)) // a second for the worker to learn its speed
         {
-            var early = due - Stopwatch.GetElapsedTime(began);
-            if (early > TimeSpan.Zero)
+            while (due - time.GetElapsedTime(began) is var early && early > TimeSpan.Zero)
             {
                 await Task.Delay(early);
             }
 
-            await pipe.WriteAsync(BitConverter.GetBytes(Stopwatch.GetTimestamp()));
+            await pipe.WriteAsync(BitConverter.GetBytes(time.GetTimestamp()));
             await pipe.FlushAsync();
         }
     }
 
-    private static void Serve(Stream pipe)
+    private static void Serve(Stream pipe, TimeProvider time)
     {
         var (steps, piece) = (Learn(), Piece.TotalMilliseconds);
         var (measured, expected, free) = (new List<double>(), new List<double>(), 0d);
         var sent = new long[1];
         while (pipe.ReadAtLeast(MemoryMarshal.AsBytes(sent.AsSpan()), sizeof(long), throwOnEndOfStream: false) == sizeof(long))
         {
-            Work(steps);
-            var at = sent[0] * 1000d / Stopwatch.Frequency;
-            measured.Add((Stopwatch.GetTimestamp() - sent[0]) * 1000d / Stopwatch.Frequency);
+            Arithmetic.Work(steps);
+            var at = sent[0] * 1000d / time.TimestampFrequency;
+            measured.Add(time.GetElapsedTime(sent[0]).TotalMilliseconds);
             free = Math.Max(free, at) + piece;
             expected.Add(free - at);
         }
@@ -75,22 +83,11 @@ internal static class Machine
         for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < TimeSpan.FromMilliseconds(500);)
         {
             var start = Stopwatch.GetTimestamp();
-            Work(trial);
+            Arithmetic.Work(trial);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
         return (int)(trial * Piece.TotalMilliseconds / At(times, 0.5));
-    }
-
-    private static uint Work(int steps)
-    {
-        var x = 1u;
-        for (var step = 0; step < steps; step++)
-        {
-            x = (x * 1664525) + 1013904223;
-        }
-
-        return x;
     }
 
     private static double At(IEnumerable<double> values, double share) => values.Order().ElementAt((int)(share * (values.Count() - 1)));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using DminServing.Cli.Load;
 using DminServing.Soak.Http2;
@@ -6,10 +5,12 @@ using DminServing.Soak.Http2;
 namespace DminServing.Soak;
 
 /// <summary>Two, five and ten times the load that the server can bear: how much of it is still answered in time, how soon the rest is refused, and how soon all is well again.
-/// The server has one core and the generator another. Shared hosts give a core now twice and now half of what it has, so the peak is looked for anew before each load. Once more with nothing that limits
-/// what is taken on.</summary>
-internal static class Overload
+/// The server has one core and the generator another. Shared hosts give a core now twice and now half of what it has, so the peak is looked for anew before each load, and all can be measured in the core's time.
+/// Once more with nothing that limits what is taken on.</summary>
+internal sealed class Overload
 {
+    private const string ByCore = "core";
+    private const string ServerCore = "0";
     private const string Candidates = "500";
     private const int Connections = 32;
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(100);
@@ -18,20 +19,26 @@ internal static class Overload
     private static readonly double[] Neighborhood = [0.8, 1, 1.25];
     private static readonly string[] Columns = ["load", "peak/s", "sent/s", "goodput/s", "of the peak", "refused/s", "refusal p99 ms", "late/s", "failed", "p99 ms", "recovery s", "MiB", "sent late by, p99 ms"];
 
+    private readonly TimeProvider _time;
+
+    private Overload(TimeProvider time) => _time = time;
+
     /// <summary>Runs it.</summary>
-    /// <param name="options">How often each load; 3 when left out.</param>
+    /// <param name="options">How often each load, 3 when left out; <c>core</c> takes rates and waits by <see cref="CoreTime"/>, and else the wall clock does.</param>
     public static async Task<int> RunAsync(string[] options)
     {
-        var rounds = options is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 3;
+        var rounds = options is [var number, ..] && number != ByCore ? int.Parse(number, CultureInfo.InvariantCulture) : 3;
         await Cores.PinAsync("1");
-        var isMet = await RunAsync("with admission control", rounds, isControl: false);
-        var hasCollapsed = await RunAsync("control: without", 1, isControl: true, Unlimited);
+        using var core = options is [.., ByCore] ? await CoreTime.StartAsync(ServerCore) : null;
+        var overload = new Overload(core ?? TimeProvider.System);
+        var isMet = await overload.RunAsync("with admission control", rounds, isControl: false);
+        var hasCollapsed = await overload.RunAsync("control: without", 1, isControl: true, Unlimited);
         return isMet && hasCollapsed ? 0 : 1;
     }
 
-    private static async Task<bool> RunAsync(string title, int rounds, bool isControl, params (string, string)[] settings)
+    private async Task<bool> RunAsync(string title, int rounds, bool isControl, params (string, string)[] settings)
     {
-        await using var server = await ServerProcess.StartAsync(cores: "0", settings);
+        await using var server = await ServerProcess.StartAsync(cores: ServerCore, settings);
         var (rate, peak) = await PeakAsync(server);
         var normal = await LoadAsync(server, Plan(peak / 2, 5));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{title}: {Candidates} candidates, the peak is {peak:0} requests/s answered within {Deadline.TotalMilliseconds} ms; at half of it p99 {normal.Latency.P99 / 1000d:0.0} ms"));
@@ -57,7 +64,7 @@ internal static class Overload
     }
 
     // The most that is answered in time at any rate: from where it stops growing, overload begins.
-    private static async Task<(double Rate, double Peak)> PeakAsync(ServerProcess server)
+    private async Task<(double Rate, double Peak)> PeakAsync(ServerProcess server)
     {
         var (best, at, misses) = (0d, 0d, 0);
         for (var rate = 50d; misses < 2; rate *= 1.2)
@@ -71,7 +78,7 @@ internal static class Overload
     }
 
     // The same in the neighborhood of what was found at the beginning.
-    private static async Task<double> PeakNowAsync(ServerProcess server, double rate)
+    private async Task<double> PeakNowAsync(ServerProcess server, double rate)
     {
         var best = 0d;
         foreach (var factor in Neighborhood)
@@ -82,21 +89,21 @@ internal static class Overload
         return best;
     }
 
-    private static async Task<LoadReport> LoadAsync(ServerProcess server, LoadPlan plan)
+    private async Task<LoadReport> LoadAsync(ServerProcess server, LoadPlan plan)
     {
         using var target = await FrameTarget.ConnectAsync(server.Grpc, Connections);
-        return await Load.RunAsync(target, Candidates, plan);
+        return await Load.RunAsync(target, Candidates, plan, _time);
     }
 
     private static LoadPlan Plan(double rate, int seconds) => new(rate, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(seconds), Deadline, Seed: 3);
 
     // Until a second of ordinary load is answered as it was before.
-    private static async Task<double> RecoveryAsync(ServerProcess server, double rate, long before)
+    private async Task<double> RecoveryAsync(ServerProcess server, double rate, long before)
     {
-        var began = Stopwatch.StartNew();
+        var began = _time.GetTimestamp();
         for (var seconds = 0; seconds < 10; seconds++)
         {
-            var start = began.Elapsed.TotalSeconds;
+            var start = _time.GetElapsedTime(began).TotalSeconds;
             var report = await LoadAsync(server, new LoadPlan(rate, TimeSpan.Zero, TimeSpan.FromSeconds(1), Deadline, Seed: seconds));
             if (report.Accounts.Answered == report.Accounts.Sent && report.Latency.P99 <= 3 * before)
             {

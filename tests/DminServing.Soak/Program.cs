@@ -11,6 +11,7 @@ return args switch
     ["steady", .. var options] => await Steady.RunAsync(options), // 100,000 requests at 70 % of the peak
     ["overload", .. var options] => await Overload.RunAsync(options), // two, five and ten times the peak
     ["machine", .. var options] => await Machine.RunAsync(options), // what the machine alone does to latencies
+    ["gauge", var path] => CoreGauge.Run(path),                   // how fast a core is; the others start it
     ["mutations", .. var options] => await MutationRun.RunAsync(options), // 1,000,000 spoiled messages in this process, a tenth of them to a server
     ["races", .. var options] => await Races.RunAsync(options), // 200,000 pieces of work that are cancelled, late, refused, failed
     ["stop"] => await Stop.RunAsync(),                            // SIGTERM with work in every stage

@@ -10,8 +10,10 @@ namespace DminServing.Server.Connections;
 /// <summary>Keeps the gRPC port reserved, but closed, until the server is ready: a load balancer that connects sooner is refused and takes another replica, where a connection that is
 /// taken and calls that are answered UNAVAILABLE would cost its callers a try. A port that was left to chance is open from the start.</summary>
 /// <param name="options">Which port.</param>
+/// <param name="sockets">What the host sets for its other ports, the memory pool before all: a transport made without has a pool that gives nothing when asked for any amount, and an answer to a call that is over by
+/// then is written into that nothing for ever.</param>
 /// <param name="logs">For the transport.</param>
-internal sealed class ReadyPort(IOptions<ServerOptions> options, ILoggerFactory logs) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class ReadyPort(IOptions<ServerOptions> options, IOptionsFactory<SocketTransportOptions> sockets, ILoggerFactory logs) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly List<ReadyListener> _listeners = [];
 
@@ -24,8 +26,9 @@ internal sealed class ReadyPort(IOptions<ServerOptions> options, ILoggerFactory 
         try
         {
             var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-            var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = _ => socket }), logs);
-            var listener = new ReadyListener(socket, transport);
+            var transport = sockets.Create(Options.DefaultName);
+            transport.CreateBoundListenSocket = _ => socket;
+            var listener = new ReadyListener(socket, new SocketTransportFactory(Options.Create(transport), logs));
             _listeners.Add(listener);
             return ValueTask.FromResult<IConnectionListener>(listener);
         }

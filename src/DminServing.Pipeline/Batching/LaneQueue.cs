@@ -165,6 +165,7 @@ public sealed class LaneQueue<TWork, TResult> : IDisposable
 
     private void Work(int lane)
     {
+        LanePriority.Lower();
         var courtesy = new LaneCourtesy(_time, static () => Thread.Yield());
         Action giveWay = () =>
         {

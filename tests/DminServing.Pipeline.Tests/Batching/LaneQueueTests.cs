@@ -1,3 +1,4 @@
+using System.Globalization;
 using DminServing.Pipeline.Batching;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -23,6 +24,17 @@ public sealed class LaneQueueTests
         Assert.Equal(TimeSpan.FromSeconds(3), (await first).Ran);
         var result = await second;
         Assert.Equal(("dmin-lane-0", TimeSpan.FromSeconds(3), TimeSpan.Zero), (result.Value, result.Queued, result.Ran));
+    }
+
+    [Fact]
+    public async Task A_Lane_Comes_After_The_Threads_That_Refuse_And_Answer()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Threads are nicer on Linux only.");
+        var niceness = NicenessOfThisThread();
+        using var queue = Queue(1, 10, _ => NicenessOfThisThread().ToString(CultureInfo.InvariantCulture));
+
+        Assert.Equal(Math.Min(niceness + 3, 19), int.Parse((await queue.RunAsync(0, Never)).Value, CultureInfo.InvariantCulture));
+        Assert.Equal(niceness, NicenessOfThisThread());
     }
 
     [Fact]
@@ -178,6 +190,8 @@ public sealed class LaneQueueTests
         Assert.True(counts is { Completed: > 0, Failed: > 0 }, $"{counts}");
         Assert.Equal(handler.Begun, handler.Disposed);
     }
+
+    private static int NicenessOfThisThread() => int.Parse(File.ReadAllText("/proc/thread-self/stat").Split(") ")[^1].Split(' ')[16], CultureInfo.InvariantCulture);
 
     private static LaneQueue<int, string> Queue(int lanes, int capacity, Func<int, string> part, TimeProvider? clock = null, int parts = 1) =>
         new(lanes, capacity, new Handler(part, parts), clock ?? TimeProvider.System);

@@ -93,7 +93,7 @@ internal sealed class CoreTime : TimeProvider, IDisposable
             {
                 return time;
             }
-        
+
             latest = seen;
         }
 

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace DminServing.Soak;
 
 /// <summary>What the machine by itself does to latencies: a process on one core that does a fixed piece of arithmetic for each message of a pipe, 45 % of the time, beside what arithmetic says its waits should be.
-/// On a host that takes a core away for moments, or gives it less speed, no server can do better; the other experiments are to be read beside it.</summary>
+/// On a host that gives a core less speed for moments, no server can do better by the wall clock; in the core's time (<see cref="CoreTime"/>) it should. The other experiments are to be read beside it.</summary>
 internal static class Machine
 {
     private const string Worker = "worker";

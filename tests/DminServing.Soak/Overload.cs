@@ -5,7 +5,7 @@ using DminServing.Soak.Http2;
 namespace DminServing.Soak;
 
 /// <summary>Two, five and ten times the load that the server can bear: how much of it is still answered in time, how soon the rest is refused, and how soon all is well again.
-/// The server has one core and the generator another. Shared hosts give a core now twice and now half of what it has, so the peak is looked for anew before each load, and all can be measured in the core's time.
+/// The server has one core and the generator another. Shared hosts give a core now twice and now half of what it has, so the peak is measured before and after each load, for as long as the load, and all can be measured in the core's time.
 /// Once more with nothing that limits what is taken on.</summary>
 internal sealed class Overload
 {
@@ -19,7 +19,9 @@ internal sealed class Overload
     // The loads draw from the same users, and those who were there before would cost less: a short load would have a higher peak than a long one can reach.
     private static readonly (string, string) NobodyIsKept = ("Inference:UserCacheMiB", "0");
     private static readonly (string, string)[] Unlimited = [("Admission:MaxWait", "00:01:00"), ("Inference:QueueCapacity", "100000")];
-    private static readonly double[] Neighborhood = [0.8, 1, 1.25];
+    private static readonly double[] Neighborhood = [0.64, 0.8, 1, 1.25, 1.56];
+    private const int Looks = 3;
+    private const int Long = 10;
     private static readonly string[] Columns = ["load", "peak/s", "sent/s", "goodput/s", "of the peak", "refused/s", "refusal p99 ms", "late/s", "failed", "p99 ms", "recovery s", "MiB", "sent late by, p99 ms"];
 
     private readonly TimeProvider _time;
@@ -42,9 +44,10 @@ internal sealed class Overload
     private async Task<bool> RunAsync(string title, int rounds, bool isControl, params (string, string)[] settings)
     {
         await using var server = await ServerProcess.StartAsync(cores: ServerCore, [NobodyIsKept, .. settings]);
-        var (rate, peak) = await PeakAsync(server);
+        var rate = await PeakRateAsync(server);
+        var peak = await GoodputAsync(server, rate, Long);
         var normal = await LoadAsync(server, Plan(peak / 2, 5));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{title}: {Candidates} candidates, the peak is {peak:0} requests/s answered within {Deadline.TotalMilliseconds} ms; at half of it p99 {normal.Latency.P99 / 1000d:0.0} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {Candidates} candidates, the peak is {peak:0} requests/s answered within {Deadline.TotalMilliseconds} ms, of {rate:0} sent; at half of it p99 {normal.Latency.P99 / 1000d:0.0} ms"));
         Console.WriteLine(string.Join('\t', Columns));
         var goodputs = Loads.ToDictionary(load => load.Times, _ => new List<double>());
         var isMet = true;
@@ -52,12 +55,14 @@ internal sealed class Overload
         {
             foreach (var (times, _) in Loads)
             {
-                peak = isControl ? peak : await PeakNowAsync(server, rate);
-                var report = await LoadAsync(server, Plan(peak * times, 10));
+                var report = await LoadAsync(server, Plan(peak * times, Long));
                 var recovery = await RecoveryAsync(server, peak / 2, normal.Latency.P99);
-                goodputs[times].Add(report.RequestsPerSecond / peak);
+                var after = isControl ? peak : await GoodputAsync(server, rate, Long);
+                var between = (peak + after) / 2;
+                goodputs[times].Add(report.RequestsPerSecond / between);
                 isMet &= report.Accounts.AddUp && report.Accounts.Failed == 0 && report.Refusals.P99 <= 20_000 && recovery <= 5;
-                Show(times, peak, report, recovery, server.ResidentMiB);
+                Show(times, between, report, recovery, server.ResidentMiB);
+                peak = after;
             }
         }
 
@@ -66,31 +71,29 @@ internal sealed class Overload
         return isControl ? medians[5] < 0.5 : isMet && Loads.All(load => medians[load.Times] >= load.Goodput);
     }
 
-    // The most that is answered in time at any rate: from where it stops growing, overload begins.
-    private async Task<(double Rate, double Peak)> PeakAsync(ServerProcess server)
+    // The rate at which the most is answered in time: from where that stops growing, overload begins. Cores that are not always as fast make the best of many short looks better than it is, so it only says where to look,
+    // and its neighbors are asked as often as it.
+    private async Task<double> PeakRateAsync(ServerProcess server)
     {
         var (best, at, misses) = (0d, 0d, 0);
         for (var rate = 50d; misses < 2; rate *= 1.2)
         {
-            var report = await LoadAsync(server, Plan(rate, 3));
-            misses = report.RequestsPerSecond < 1.03 * best ? misses + 1 : 0;
-            (best, at) = report.RequestsPerSecond > best ? (report.RequestsPerSecond, rate) : (best, at);
+            var goodput = await GoodputAsync(server, rate, 3);
+            misses = goodput < 1.03 * best ? misses + 1 : 0;
+            (best, at) = goodput > best ? (goodput, rate) : (best, at);
         }
 
-        return (at, best);
-    }
-
-    // The same in the neighborhood of what was found at the beginning.
-    private async Task<double> PeakNowAsync(ServerProcess server, double rate)
-    {
-        var best = 0d;
-        foreach (var factor in Neighborhood)
+        var sums = new double[Neighborhood.Length];
+        for (var look = 0; look < Looks * Neighborhood.Length; look++)
         {
-            best = Math.Max(best, (await LoadAsync(server, Plan(rate * factor, 3))).RequestsPerSecond);
+            sums[look % Neighborhood.Length] += await GoodputAsync(server, at * Neighborhood[look % Neighborhood.Length], 3);
         }
 
-        return best;
+        Console.WriteLine("\nsent and answered in time, requests/s: " + string.Join(", ", Neighborhood.Zip(sums, (factor, sum) => string.Create(CultureInfo.InvariantCulture, $"{at * factor:0} {sum / Looks:0}"))));
+        return at * Neighborhood[Array.IndexOf(sums, sums.Max())];
     }
+
+    private async Task<double> GoodputAsync(ServerProcess server, double rate, int seconds) => (await LoadAsync(server, Plan(rate, seconds))).RequestsPerSecond;
 
     private async Task<LoadReport> LoadAsync(ServerProcess server, LoadPlan plan)
     {

@@ -10,7 +10,7 @@ internal static class CoreGauge
     /// <summary>The bytes of what it writes: how often it has written, when, the core's time then, its speed.</summary>
     public const int Length = 4 * sizeof(long);
 
-    private const int Steps = 1500;
+    private const int Steps = 3000;
     private const int Period = 1; // ms
     private static readonly TimeSpan Learning = TimeSpan.FromSeconds(3);
 

@@ -11,7 +11,9 @@ internal static class Machine
     private const string Worker = "worker";
     private const double Share = 0.45;
     private static readonly TimeSpan Piece = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Learning = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(35);
 
     /// <summary>Runs it.</summary>
     /// <param name="options">None; it calls itself with some.</param>
@@ -46,7 +48,7 @@ internal static class Machine
     {
         var random = new Random(3);
         var began = time.GetTimestamp();
-        for (var due = TimeSpan.FromSeconds(1); due < Duration; due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / rate)) // a second for the worker to learn its speed
+        for (var due = Start; due < Duration; due += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / rate)) // until then the worker learns its speed
         {
             while (due - time.GetElapsedTime(began) is var early && early > TimeSpan.Zero)
             {
@@ -60,7 +62,7 @@ internal static class Machine
 
     private static void Serve(Stream pipe, TimeProvider time)
     {
-        var (steps, piece) = (Learn(), Piece.TotalMilliseconds);
+        var (steps, piece) = (Learn(time), Piece.TotalMilliseconds);
         var (measured, expected, free) = (new List<double>(), new List<double>(), 0d);
         var sent = new long[1];
         while (pipe.ReadAtLeast(MemoryMarshal.AsBytes(sent.AsSpan()), sizeof(long), throwOnEndOfStream: false) == sizeof(long))
@@ -75,19 +77,18 @@ internal static class Machine
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{measured.Count} pieces of {piece:0.00} ms, {Share:P0} of a core: p50 {At(measured, 0.5):0.0}, p99 {At(measured, 0.99):0.0}, longest {measured.Max():0} ms; by arithmetic {At(expected, 0.5):0.0}, {At(expected, 0.99):0.0}, {expected.Max():0} ms"));
     }
 
-    // How many steps a piece has at the speed that the core has most often.
-    private static int Learn()
+    // How many steps a piece has at the speed that the core has by this clock.
+    private static int Learn(TimeProvider time)
     {
-        const int trial = 100_000;
-        var times = new List<double>();
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < TimeSpan.FromMilliseconds(500);)
+        const int trial = 10_000;
+        var (began, steps) = (time.GetTimestamp(), 0L);
+        while (time.GetElapsedTime(began) < Learning)
         {
-            var start = Stopwatch.GetTimestamp();
             Arithmetic.Work(trial);
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            steps += trial;
         }
 
-        return (int)(trial * Piece.TotalMilliseconds / At(times, 0.5));
+        return (int)(steps * (Piece / time.GetElapsedTime(began)));
     }
 
     private static double At(IEnumerable<double> values, double share) => values.Order().ElementAt((int)(share * (values.Count() - 1)));

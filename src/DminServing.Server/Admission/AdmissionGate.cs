@@ -2,6 +2,7 @@ using DminServing.Server.Grpc;
 using DminServing.Server.Scoring;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DminServing.Server.Admission;
 
@@ -39,7 +40,12 @@ internal sealed class AdmissionGate(RequestDelegate next, AdmissionControl contr
             throw overloaded; // REST is for people; its errors have one place
         }
 
-        scoring.Refuse(overloaded);
+        scoring.Refuse(overloaded); // counted there, and not with the durations of calls that were answered
+        if (context.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
+        {
+            metrics.MetricsDisabled = true;
+        }
+
         GrpcRefusal.Write(context, Failure.Of(overloaded));
     }
 }

@@ -12,11 +12,14 @@ internal static class TelemetryExtensions
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    // Counted for each call and asked for by nobody; under overload, refusing must cost little.
+    private static readonly string[] PerCall = ["kestrel.queued_requests", "aspnetcore.routing.match_attempts"];
+
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("dminserving"))
-            .WithMetrics(metrics => metrics.AddMeter(PipelineMetrics.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter());
+            .WithMetrics(metrics => Leave(metrics.AddMeter(PipelineMetrics.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation(), PerCall).AddPrometheusExporter());
         if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
         {
             // Spans that nobody collects would only be garbage.
@@ -26,6 +29,9 @@ internal static class TelemetryExtensions
                 .UseOtlpExporter();
         }
     }
+
+    private static MeterProviderBuilder Leave(MeterProviderBuilder metrics, string[] instruments) =>
+        instruments.Aggregate(metrics, (builder, instrument) => builder.AddView(instrument, MetricStreamConfiguration.Drop));
 
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").On(Listener.Management).For(Policies.Metrics);
 }

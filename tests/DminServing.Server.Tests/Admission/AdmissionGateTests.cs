@@ -42,6 +42,27 @@ public sealed class AdmissionGateTests : IDisposable
     }
 
     [Fact]
+    public async Task Durations_Are_Those_Of_Calls_That_Were_Not_Refused()
+    {
+        await using var server = await ServeAsync();
+        await using var busy = Occupy(server);
+        var filling = Fill(server, Priority.Interactive);
+        await Assert.ThrowsAsync<RpcException>(async () => await Client(server).ScoreAsync(Request));
+        filling.ForEach(ticket => ticket.Dispose());
+        await Client(server).ScoreAsync(Request);
+
+        string[] durations = [];
+        while (durations.Length == 0) // counted when an answer is at its caller already
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+            var metrics = await server.Http(Listener.Management).GetStringAsync("/metrics");
+            durations = [.. metrics.Split('\n').Where(line => line.StartsWith("http_server_request_duration_seconds_count", StringComparison.Ordinal) && line.Contains("ScoringService/Score", StringComparison.Ordinal))];
+        }
+
+        Assert.Equal("1", Assert.Single(durations).Split("} ")[1].Split(' ')[0]);
+    }
+
+    [Fact]
     public async Task Batch_Gives_Way_To_Those_Who_Wait_For_Their_Answer()
     {
         await using var server = await ServeAsync(("Admission:MaxWait", "00:01:00")); // real seconds must not matter

@@ -13,6 +13,8 @@ internal sealed class Overload
     private const string ServerCore = "0";
     private const string Candidates = "500";
     private const int Connections = 32;
+    private const int Looks = 3;
+    private const int Long = 10; // seconds
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(100);
     private static readonly (int Times, double Goodput)[] Loads = [(2, 0.85), (5, 0.80), (10, 0.30)];
 
@@ -20,8 +22,6 @@ internal sealed class Overload
     private static readonly (string, string) NobodyIsKept = ("Inference:UserCacheMiB", "0");
     private static readonly (string, string)[] Unlimited = [("Admission:MaxWait", "00:01:00"), ("Inference:QueueCapacity", "100000")];
     private static readonly double[] Neighborhood = [0.64, 0.8, 1, 1.25, 1.56];
-    private const int Looks = 3;
-    private const int Long = 10;
     private static readonly string[] Columns = ["load", "peak/s", "sent/s", "goodput/s", "of the peak", "refused/s", "refusal p99 ms", "late/s", "failed", "p99 ms", "recovery s", "MiB", "sent late by, p99 ms"];
 
     private readonly TimeProvider _time;

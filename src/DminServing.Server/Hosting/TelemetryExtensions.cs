@@ -19,7 +19,7 @@ internal static class TelemetryExtensions
     {
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("dminserving"))
-            .WithMetrics(metrics => Leave(metrics.AddMeter(PipelineMetrics.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation(), PerCall).AddPrometheusExporter());
+            .WithMetrics(metrics => LeaveOut(metrics.AddMeter(PipelineMetrics.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation(), PerCall).AddPrometheusExporter());
         if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
         {
             // Spans that nobody collects would only be garbage.
@@ -30,8 +30,8 @@ internal static class TelemetryExtensions
         }
     }
 
-    private static MeterProviderBuilder Leave(MeterProviderBuilder metrics, string[] instruments) =>
-        instruments.Aggregate(metrics, (builder, instrument) => builder.AddView(instrument, MetricStreamConfiguration.Drop));
-
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").On(Listener.Management).For(Policies.Metrics);
+
+    private static MeterProviderBuilder LeaveOut(MeterProviderBuilder metrics, string[] instruments) =>
+        instruments.Aggregate(metrics, (builder, instrument) => builder.AddView(instrument, MetricStreamConfiguration.Drop));
 }

@@ -18,7 +18,19 @@ public sealed class SecretTests
     private const string Canary = "canary";
 
     // What appsettings.json says less of.
-    private static readonly string[] Quiet = ["Default", "Grpc", "Grpc.AspNetCore.Server.ServerCallHandler", "Microsoft.AspNetCore", "Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.Hosting.Lifetime", "StackExchange.Redis"];
+    private static readonly string[] Quiet =
+    [
+        "Default",
+        "Grpc",
+        "Grpc.AspNetCore.Server.ServerCallHandler",
+        "Microsoft.AspNetCore",
+        "Microsoft.AspNetCore.Hosting.Diagnostics",
+        "Microsoft.AspNetCore.Server.Kestrel.Connections",
+        "Microsoft.Extensions.Diagnostics.HealthChecks",
+        "Microsoft.Extensions.Hosting.Internal.Host",
+        "Microsoft.Hosting.Lifetime",
+        "StackExchange.Redis",
+    ];
 
     [Fact]
     public async Task No_Secret_Comes_Out_Again()

@@ -16,7 +16,7 @@ internal static class Load
     public static async Task<LoadReport> RunAsync(string server, string candidates, LoadPlan plan, CancellationToken cancellation = default)
     {
         using var target = new GrpcTarget(server, connections: 4, prepares: false, TimeProvider.System);
-        return await RunAsync(target, candidates, plan, TimeProvider.System, cancellation);
+        return await RunAsync(target, candidates, plan, TimeProvider.System, cancellation: cancellation);
     }
 
     /// <summary>The same by another client.</summary>
@@ -24,12 +24,16 @@ internal static class Load
     /// <param name="candidates">Sizes and their shares, as <c>dmin load --candidates</c> takes them.</param>
     /// <param name="plan">How many and how long.</param>
     /// <param name="time">The clock by which requests are due and waits are measured.</param>
+    /// <param name="refusals">Takes in how long refusals took, of many runs.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public static async Task<LoadReport> RunAsync(IScoringTarget target, string candidates, LoadPlan plan, TimeProvider time, CancellationToken cancellation = default)
+    public static async Task<LoadReport> RunAsync(IScoringTarget target, string candidates, LoadPlan plan, TimeProvider time, LatencyHistogram? refusals = null, CancellationToken cancellation = default)
     {
         var mix = CandidateMix.Parse(candidates);
         var requests = new RequestSource(IdPool.OfModel(Model, "user_id"), IdPool.OfModel(Model, "item_id"), new RequestShape(mix, AreNumbers: false, Behaviors: 0, Model: ""), plan.Seed);
-        return await new LoadRun(target, requests, plan, new LoadRecorder(mix.Sizes), time).RunAsync(cancellation);
+        var recorder = new LoadRecorder(mix.Sizes);
+        var report = await new LoadRun(target, requests, plan, recorder, time).RunAsync(cancellation);
+        refusals?.Add(recorder.Refusals);
+        return report;
     }
 
     /// <summary>The highest rate at which 99 of 100 requests meet a latency.</summary>

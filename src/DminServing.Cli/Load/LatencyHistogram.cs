@@ -19,17 +19,30 @@ internal sealed class LatencyHistogram
         }
     }
 
-    public Percentiles Percentiles()
+    /// <summary>Records what another has recorded.</summary>
+    public void Add(LatencyHistogram other)
     {
-        HistogramBase copy;
+        var copy = other.Copy();
         lock (_lock)
         {
-            copy = _microseconds.Copy();
+            _microseconds.Add(copy);
         }
+    }
 
+    public Percentiles Percentiles()
+    {
+        var copy = Copy();
         return copy.TotalCount == 0
             ? new Percentiles(0, 0, 0, 0, 0, 0)
             : new Percentiles(copy.TotalCount, At(copy, 50), At(copy, 95), At(copy, 99), At(copy, 99.9), copy.GetMaxValue());
+    }
+
+    private HistogramBase Copy()
+    {
+        lock (_lock)
+        {
+            return _microseconds.Copy();
+        }
     }
 
     private static long At(HistogramBase of, double percentile) => of.GetValueAtPercentile(percentile);

@@ -10,7 +10,6 @@ internal sealed class LoadRecorder
     private const string Total = "total";
     private const string Outside = "outside";
     private readonly LatencyHistogram _latency = new();
-    private readonly LatencyHistogram _refusals = new();
     private readonly LatencyHistogram _sendLag = new();
     private readonly Dictionary<string, LatencyHistogram> _stages;
     private readonly Dictionary<int, LatencyHistogram> _byCandidates;
@@ -27,6 +26,9 @@ internal sealed class LoadRecorder
         _stages = new[] { Stage.Behaviors, Stage.Encode, Stage.Queue, Stage.Infer, Stage.Rank, Total, Outside }.ToDictionary(stage => stage, _ => new LatencyHistogram());
         _byCandidates = sizes.Distinct().ToDictionary(size => size, _ => new LatencyHistogram());
     }
+
+    /// <summary>How long requests took that were refused.</summary>
+    public LatencyHistogram Refusals { get; } = new();
 
     public Accounts Accounts => new(Interlocked.Read(ref _sent), Count(Outcome.Answered), Count(Outcome.Refused), Count(Outcome.Failed), Count(Outcome.TimedOut));
 
@@ -57,7 +59,7 @@ internal sealed class LoadRecorder
 
         if (answer.Outcome == Outcome.Refused)
         {
-            _refusals.Record(latency);
+            Refusals.Record(latency);
         }
 
         // Who waited in vain waited at least this long; leaving it out would praise a server for dropping its slowest.
@@ -78,7 +80,7 @@ internal sealed class LoadRecorder
         Count(Outcome.Answered) / elapsed.TotalSeconds,
         Interlocked.Read(ref _candidates) / elapsed.TotalSeconds,
         _latency.Percentiles(),
-        _refusals.Percentiles(),
+        Refusals.Percentiles(),
         _stages.ToDictionary(stage => stage.Key, stage => stage.Value.Percentiles()),
         _byCandidates.ToDictionary(size => size.Key, size => size.Value.Percentiles()),
         _sendLag.Percentiles(),

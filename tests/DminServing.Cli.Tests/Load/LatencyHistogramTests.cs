@@ -26,5 +26,18 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
+    public void Two_Become_One()
+    {
+        var (one, other) = (new LatencyHistogram(), new LatencyHistogram());
+        one.Record(TimeSpan.FromMicroseconds(10));
+        other.Record(TimeSpan.FromMicroseconds(20));
+
+        one.Add(other);
+
+        Assert.Equal((2, 10, 20), (one.Percentiles().Count, one.Percentiles().P50, one.Percentiles().Max));
+        Assert.Equal(1, other.Percentiles().Count);
+    }
+
+    [Fact]
     public void Nothing_Recorded_Is_No_Trouble() => Assert.Equal(0, new LatencyHistogram().Percentiles().P99);
 }

@@ -5,7 +5,7 @@ using DminServing.Soak.Http2;
 namespace DminServing.Soak;
 
 /// <summary>Two, five and ten times the load that the server can bear: how much of it is still answered in time, how soon the rest is refused, and how soon all is well again.
-/// The server has one core and the generator another. Shared hosts give a core now twice and now half of what it has, so the peak is measured before and after each load, for as long as the load, and all can be measured in the core's time.
+/// The server has one core and the generator another. Shared hosts give a core now twice and now half of what it has, so the peak is measured before and after each load, for as long as the load, short loads go in many rounds, and all can be measured in the core's time.
 /// Once more with nothing that limits what is taken on.</summary>
 internal sealed class Overload
 {
@@ -14,7 +14,7 @@ internal sealed class Overload
     private const string Candidates = "500";
     private const int Connections = 32;
     private const int Looks = 3;
-    private const int Long = 10; // seconds
+    private const int Long = 5; // seconds
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(100);
     private const int MostRefusal = 20_000; // µs
     private const int MostRecovery = 5; // seconds
@@ -104,7 +104,7 @@ internal sealed class Overload
         return await Load.RunAsync(target, Candidates, plan, _time, refusals);
     }
 
-    private static LoadPlan Plan(double rate, int seconds) => new(rate, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(seconds), Deadline, Seed: 3);
+    private static LoadPlan Plan(double rate, int seconds) => new(rate, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(seconds), Deadline, Seed: 3);
 
     // Until a second of ordinary load is answered as it was before.
     private async Task<double> RecoveryAsync(ServerProcess server, double rate, long before)

@@ -15,9 +15,9 @@ internal sealed class Overload
     private const int Connections = 32;
     private const int Looks = 3;
     private const int Long = 5; // seconds
-    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(100);
     private const int MostRefusal = 20_000; // µs
     private const int MostRecovery = 5; // seconds
+    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(100);
     private static readonly (int Times, double Goodput)[] Loads = [(2, 0.85), (5, 0.80), (10, 0.30)];
 
     // The loads draw from the same users, and those who were there before would cost less: a short load would have a higher peak than a long one can reach.

@@ -2,6 +2,7 @@ using DminServing.Pipeline;
 using DminServing.Server.Hosting;
 using DminServing.Server.Scoring;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ internal static class ConnectionExtensions
         builder.Services.AddSettings<ConnectionsOptions, ConnectionsOptionsValidator>(ConnectionsOptions.Section);
         builder.WebHost.ConfigureKestrel(Configure);
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true); // one hop less through the pool on the way in and out; who blocks here blocks no connection but its own
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
         builder.Services.AddSingleton<ReadyPort>();
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<ReadyPort>()); // the last that can bind a port is asked to
     }
@@ -53,6 +55,7 @@ internal static class ConnectionExtensions
     {
         var transport = new LingeringTransport(connection.Transport, time);
         connection.Transport = transport;
+        connection.Features.Set<IMemoryPoolFeature>(BlockPoolFactory.ForCalls);
         await ServeAsync(next, connection, age);
         await transport.CloseAsync();
     }

@@ -20,7 +20,7 @@ internal static class ConnectionExtensions
         builder.Services.AddSettings<ConnectionsOptions, ConnectionsOptionsValidator>(ConnectionsOptions.Section);
         builder.WebHost.ConfigureKestrel(Configure);
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true); // one hop less through the pool on the way in and out; who blocks here blocks no connection but its own
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>(); // after the host's own: the last counts
         builder.Services.AddSingleton<ReadyPort>();
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<ReadyPort>()); // the last that can bind a port is asked to
     }
